@@ -1,6 +1,8 @@
 -- Works and their editions. A book is one edition, keyed by ISBN-13; a work may have none.
 CREATE TABLE works (
-  id TEXT PRIMARY KEY,
+  -- The full-text index needs a rowid that survives VACUUM; everybody else knows a work by its id.
+  row_id INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   -- Normalised title and first author: what makes two editions one work. NULL once an editor has taken the work apart.
   match_key TEXT UNIQUE,
   title TEXT NOT NULL,
@@ -16,8 +18,7 @@ CREATE TABLE works (
 ) STRICT;
 
 CREATE TABLE books (
-  -- The full-text index needs a rowid that survives VACUUM.
-  id INTEGER PRIMARY KEY,
+  row_id INTEGER PRIMARY KEY,
   isbn TEXT NOT NULL UNIQUE,
   work_id TEXT NOT NULL REFERENCES works (id),
   title TEXT NOT NULL,

@@ -1,6 +1,7 @@
 -- People (and a few bodies) who make books.
 CREATE TABLE authors (
-  id TEXT PRIMARY KEY,
+  row_id INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   -- Normalised name: what makes two spellings one author. NULL once an editor has told two namesakes apart.
   match_key TEXT UNIQUE,
   name TEXT NOT NULL,

@@ -1,0 +1,68 @@
+/** Authors in D1, and who contributed what. */
+import type { ContributorRole } from "../books/record.ts";
+import type { RequestDatabase } from "../platform/d1.ts";
+
+/** An author as D1 keeps it. */
+export type AuthorRow = {
+  id: string;
+  name: string;
+  bio: string | null;
+  birth_year: number | null;
+  death_year: number | null;
+  gender: string | null;
+  nationality: string | null;
+  photo: string | null;
+  wikidata_id: string | null;
+};
+
+const authorColumns =
+  "authors.id, authors.name, authors.bio, authors.birth_year, authors.death_year, authors.gender, authors.nationality, authors.photo, authors.wikidata_id";
+
+/** The authors with these ids, in no order. */
+export function authorsById(db: RequestDatabase, ids: readonly string[]): Promise<AuthorRow[]> {
+  return db.all(`SELECT ${authorColumns} FROM authors WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
+}
+
+/** One line of an edition's title page. */
+export type ContributorRow = { isbn: string; author_id: string; role: ContributorRole; credited_as: string };
+
+/** Everybody on these editions, in each title page's order. */
+export function contributorsByIsbn(db: RequestDatabase, isbns: readonly string[]): Promise<ContributorRow[]> {
+  return db.all(
+    `SELECT isbn, author_id, role, credited_as FROM book_authors
+      WHERE isbn IN (SELECT value FROM json_each(?)) ORDER BY isbn, position`,
+    JSON.stringify(isbns),
+  );
+}
+
+/** Who wrote these works, in order. */
+export function authorIdsByWork(
+  db: RequestDatabase,
+  workIds: readonly string[],
+): Promise<{ work_id: string; author_id: string }[]> {
+  return db.all(
+    `SELECT work_id, author_id FROM work_authors
+      WHERE work_id IN (SELECT value FROM json_each(?)) ORDER BY work_id, position`,
+    JSON.stringify(workIds),
+  );
+}
+
+/** Authors whose name holds every word of `match` (an FTS5 expression made by the search slice), best first. */
+export function authorsByName(
+  db: RequestDatabase,
+  match: string,
+  page: { first: number; after: readonly [number, string] | null },
+): Promise<(AuthorRow & { rank: number })[]> {
+  const [rank, id] = page.after ?? [-1e9, ""];
+  return db.all(
+    `SELECT * FROM (
+       SELECT ${authorColumns}, round(bm25(author_search), 6) AS rank
+         FROM author_search JOIN authors ON authors.row_id = author_search.rowid
+        WHERE author_search MATCH ?1)
+      WHERE (rank, id) > (?2, ?3) ORDER BY rank, id LIMIT ?4`,
+    match,
+    rank,
+    id,
+    page.first + 1,
+  );
+}

@@ -1,0 +1,17 @@
+/** Bindings in, what resolvers need out: made once per request. */
+import { RequestDatabase } from "./platform/d1.ts";
+
+/** What a Worker invocation gives: its bindings, and a way to finish work after the answer. */
+export type Invocation = { env: Env; waitUntil: (work: Promise<unknown>) => void };
+
+export type Context = ReturnType<typeof createContext>;
+
+/** `now` is the one clock a request reads. */
+export function createContext({ env, waitUntil }: Invocation) {
+  return {
+    db: new RequestDatabase(env.DB),
+    env,
+    waitUntil,
+    now: () => new Date(),
+  };
+}

@@ -1,0 +1,18 @@
+/** Yoga, once per isolate: the endpoint, its plugins and the context. */
+import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
+import { createYoga } from "graphql-yoga";
+import { type Context, createContext, type Invocation } from "./context.ts";
+import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { useArgumentNames } from "./graphql/argument-names.ts";
+import { schema } from "./schema.ts";
+import { useServerTiming } from "./graphql/server-timing.ts";
+
+export const yoga = createYoga<Invocation, Context>({
+  schema,
+  graphqlEndpoint: "/graphql",
+  landingPage: false,
+  context: createContext,
+  graphiql: { title: "BooksTrack API", defaultTabs: exampleTabs },
+  renderGraphiQL: renderOffline,
+  plugins: [useDeferStream(), useArgumentNames(), useServerTiming()],
+});

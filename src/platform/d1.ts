@@ -1,0 +1,55 @@
+/** The request's database: every statement asked for in one tick goes to D1 in one `batch()`, one round trip. */
+import DataLoader from "dataloader";
+
+/** What D1 can bind: dates travel as ISO text, lists and records as JSON text for `json_each`. */
+export type D1Value = string | number | null;
+
+type Statement = { sql: string; values: D1Value[] };
+
+/** A D1 database seen from one request. Answers come in the order asked; a failing statement fails its whole tick. */
+export class RequestDatabase {
+  /** Round trips to D1 so far. */
+  trips = 0;
+
+  readonly #database: D1Database;
+  readonly #statements: DataLoader<Statement, D1Result>;
+
+  constructor(database: D1Database) {
+    this.#database = database;
+    this.#statements = new DataLoader((statements) => this.#send(statements), {
+      cache: false,
+      maxBatchSize: 100,
+      // A macrotask later than DataLoader's own schedule, so that loaders which ask the database share its batch.
+      batchScheduleFn: (dispatch) => setTimeout(dispatch, 0),
+    });
+  }
+
+  /** All rows of one statement. `Row` states what the SQL selects; the SQL and its row type stand side by side in a store. */
+  async all<Row>(sql: string, ...values: D1Value[]): Promise<Row[]> {
+    const { results } = await this.#statements.load({ sql, values });
+    return results as Row[];
+  }
+
+  /** The first row of one statement, or null. */
+  async first<Row>(sql: string, ...values: D1Value[]): Promise<Row | null> {
+    const [row] = await this.all<Row>(sql, ...values);
+    return row ?? null;
+  }
+
+  /** Runs statements in order as one transaction, one round trip: all of them take effect, or none. */
+  async write(statements: readonly D1PreparedStatement[]): Promise<D1Result[]> {
+    if (statements.length === 0) return [];
+    this.trips += 1;
+    return this.#database.batch([...statements]);
+  }
+
+  /** A statement for {@link write}. */
+  prepare(sql: string, ...values: D1Value[]): D1PreparedStatement {
+    return this.#database.prepare(sql).bind(...values);
+  }
+
+  async #send(statements: readonly Statement[]): Promise<D1Result[]> {
+    this.trips += 1;
+    return this.#database.batch(statements.map(({ sql, values }) => this.prepare(sql, ...values)));
+  }
+}

@@ -1,0 +1,9 @@
+/** JSON that D1 keeps in a text column, read back through a schema. */
+import { z } from "zod";
+
+const strings = z.array(z.string());
+
+/** A JSON list of texts. */
+export function jsonStrings(text: string): string[] {
+  return strings.parse(JSON.parse(text));
+}
