@@ -31,7 +31,8 @@ export const builder = new SchemaBuilder<BuilderTypes>({
   defaultFieldNullability: false,
   relay: {
     nodeQueryOptions: {
-      description: "The object with this global id, or null when there is none. For a client's cache to refetch by id.",
+      description:
+        "The object with this global id, or null when there is none. For a client's cache to refetch by id.",
       args: { id: { description: "A global id, as any `id` field gave it." } },
     },
     nodesQueryOptions: {
@@ -43,12 +44,17 @@ export const builder = new SchemaBuilder<BuilderTypes>({
         return resolveNodes(ids);
       },
     },
-    nodeTypeOptions: { description: "Anything with an id that is unique over the whole API and never changes." },
+    nodeTypeOptions: {
+      description: "Anything with an id that is unique over the whole API and never changes.",
+    },
     pageInfoTypeOptions: { description: "Where a page stands in its list." },
     idFieldOptions: { description: "Unique over the whole API: good as a cache key." },
     cursorFieldOptions: { description: "Pass it as `after` to read on from this edge." },
     nodeFieldOptions: { nullable: false, description: "The object at this edge." },
-    edgesFieldOptions: { nullable: { list: false, items: false }, description: "The page's edges, in the list's order." },
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: "The page's edges, in the list's order.",
+    },
     pageInfoFieldOptions: { nullable: false, description: "Whether there is more, and where to go on." },
     hasNextPageFieldOptions: { description: "Whether asking again with `after: endCursor` will bring more." },
     hasPreviousPageFieldOptions: { description: "Whether this page was reached with `after`." },
@@ -62,7 +68,9 @@ export const builder = new SchemaBuilder<BuilderTypes>({
         throw badUserInput("id", "is not an id that this API gave");
       }
     },
-    defaultConnectionTypeOptions: { description: "A page of a list: https://relay.dev/graphql/connections.htm." },
+    defaultConnectionTypeOptions: {
+      description: "A page of a list: https://relay.dev/graphql/connections.htm.",
+    },
     defaultEdgeTypeOptions: { description: "An object in a list, and its place there." },
   },
 });

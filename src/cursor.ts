@@ -1,5 +1,5 @@
 /** Keyset cursors: a cursor is the sort key of its edge, so it stays true while rows come and go around it. */
-import { z } from "zod";
+import type { z } from "zod";
 import { badUserInput } from "./errors.ts";
 
 /** Packs a sort key, e.g. `[title, id]`, into opaque text. */
@@ -22,7 +22,12 @@ export function decodeCursor<Key extends z.ZodType>(after: string, key: Key): z.
 /** Relay's connection shape, https://relay.dev/graphql/connections.htm. */
 export type Connection<Node> = {
   edges: { cursor: string; node: Node }[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
 };
 
 /** A page of at most `first` edges from `first + 1` rows: the extra row only tells that there is a next page. */

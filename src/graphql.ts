@@ -2,10 +2,10 @@
 import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
-import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
-import { schema } from "./schema.ts";
+import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
+import { schema } from "./schema.ts";
 
 export const yoga = createYoga<Invocation, Context>({
   schema,

@@ -1,7 +1,7 @@
 /** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
 import { DurableObject } from "cloudflare:workers";
-import { yoga } from "./graphql.ts";
 import { graphiqlAssets } from "./graphql/graphiql.ts";
+import { yoga } from "./graphql.ts";
 
 export class JobObject extends DurableObject<Env> {}
 

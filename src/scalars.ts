@@ -1,62 +1,56 @@
 /** The API's scalars: what each accepts, and the words in which it refuses. */
-import { GraphQLError, GraphQLScalarType as Scalar } from "graphql";
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from "graphql";
 import { GraphQLDateTime, GraphQLURL } from "graphql-scalars";
-import { InvalidIsbn, type Isbn, parseIsbn } from "./isbn.ts";
+import { InvalidIsbn, parseIsbn } from "./isbn.ts";
 
 /** In: any spelling of an ISBN-10 or ISBN-13. Out: the thirteen digits. */
-export const ISBN = new Scalar<Isbn, string>({
+export const ISBN = textScalar({
   name: "ISBN",
   description:
     "An International Standard Book Number. In: ISBN-10 or ISBN-13 with or without hyphens and spaces. Out: always the 13 digits. A wrong checksum is a BAD_USER_INPUT error.",
   specifiedByURL: "https://www.isbn-international.org/content/isbn-users-manual",
-  serialize: (value) => String(value),
-  parseValue: (value) => {
+  parse: (text) => {
     try {
-      return parseIsbn(text("ISBN", value));
+      return parseIsbn(text);
     } catch (error) {
-      if (error instanceof InvalidIsbn) throw refusal(`${JSON.stringify(value)} is not an ISBN: ${error.message}`);
+      if (error instanceof InvalidIsbn) {
+        throw refusal(`${JSON.stringify(text)} is not an ISBN: ${error.message}`);
+      }
       throw error;
     }
   },
 });
 
 /** "1997", "1997-06" or "1997-06-26". */
-export const PartialDate = new Scalar<string, string>({
+export const PartialDate = textScalar({
   name: "PartialDate",
   description:
     'A date known to the year, the month or the day: "1997", "1997-06" or "1997-06-26". Publication dates are often partial, and no day is ever invented.',
-  serialize: (value) => String(value),
-  parseValue: (value) => {
-    const date = text("PartialDate", value);
-    const padded = `${date}-01-01`.slice(0, 10);
+  parse: (text) => {
+    const padded = `${text}-01-01`.slice(0, 10);
     const day = new Date(`${padded}T00:00:00Z`);
-    if (!/^\d{4}(-\d{2}){0,2}$/.test(date) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(padded)) {
-      throw refusal(`${JSON.stringify(date)} is not a date as YYYY, YYYY-MM or YYYY-MM-DD`);
-    }
-    return date;
+    const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(padded);
+    if (exists && /^\d{4}(-\d{2}){0,2}$/.test(text)) return text;
+    throw refusal(`${JSON.stringify(text)} is not a date as YYYY, YYYY-MM or YYYY-MM-DD`);
   },
 });
 
 /** BCP 47 in its canonical case. */
-export const LanguageCode = new Scalar<string, string>({
+export const LanguageCode = textScalar({
   name: "LanguageCode",
   description: 'A language as a BCP 47 tag: "en", "pt-BR", "zh-Hant".',
   specifiedByURL: "https://www.rfc-editor.org/info/bcp47",
-  serialize: (value) => String(value),
-  parseValue: (value) => {
-    const tag = text("LanguageCode", value);
+  parse: (text) => {
     try {
-      const [canonical] = Intl.getCanonicalLocales(tag);
-      if (canonical) return canonical;
+      return new Intl.Locale(text).toString();
     } catch {
-      // RangeError: falls through to the refusal.
+      throw refusal(`${JSON.stringify(text)} is not a language tag like "en" or "pt-BR" (BCP 47)`);
     }
-    throw refusal(`${JSON.stringify(tag)} is not a language tag like "en" or "pt-BR" (BCP 47)`);
   },
 });
 
 /** A multipart upload; only ever an input. */
-export const File = new Scalar<globalThis.File, never>({
+export const File = new GraphQLScalarType<globalThis.File, never>({
   name: "File",
   description:
     "A file sent as a part of the request: https://github.com/jaydenseric/graphql-multipart-request-spec.",
@@ -67,8 +61,8 @@ export const File = new Scalar<globalThis.File, never>({
     if (value instanceof globalThis.File) return value;
     throw refusal("expected a file part of a multipart request");
   },
-  parseLiteral: () => {
-    throw refusal("a File must be given as a variable of a multipart request");
+  parseLiteral: (node) => {
+    throw refusal("a File must be a variable of a multipart request", node);
   },
 });
 
@@ -80,11 +74,33 @@ DateTime.description = 'A moment in UTC, RFC 3339: "2026-11-21T09:30:00.000Z".';
 export const URL = GraphQLURL;
 URL.description = "An absolute URL (https://url.spec.whatwg.org).";
 
-function text(scalar: string, value: unknown): string {
-  if (typeof value === "string") return value.trim();
-  throw refusal(`${scalar} takes a text, not ${JSON.stringify(value)}`);
+/** A scalar that travels as text; `parse` gets it trimmed, and throws a {@link refusal}. */
+function textScalar<T extends string>(options: {
+  name: string;
+  description: string;
+  specifiedByURL?: string;
+  parse: (text: string) => T;
+}) {
+  const { parse, ...config } = options;
+  const parseValue = (value: unknown): T => {
+    if (typeof value === "string") return parse(value.trim());
+    throw refusal(`${config.name} takes a text, not ${JSON.stringify(value)}`);
+  };
+  return new GraphQLScalarType<T, string>({
+    ...config,
+    serialize: String,
+    parseValue,
+    // A refused literal tells where it stands, from which `useArgumentNames` reads the argument's name.
+    parseLiteral: (node, variables) => {
+      try {
+        return parseValue(valueFromASTUntyped(node, variables));
+      } catch (error) {
+        throw error instanceof GraphQLError ? refusal(error.message, node) : error;
+      }
+    },
+  });
 }
 
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+function refusal(message: string, node?: ValueNode): GraphQLError {
+  return new GraphQLError(message, { nodes: node ?? null, extensions: { code: "BAD_USER_INPUT" } });
 }

@@ -10,19 +10,32 @@ import { Author, AuthorConnection } from "./loader.ts";
 import { authorsByName } from "./store.ts";
 
 builder.objectType(Author, {
-  description: "A person, or now and then a body, who makes books: writes, translates, illustrates, narrates.",
+  description:
+    "A person, or now and then a body, who makes books: writes, translates, illustrates, narrates.",
   fields: (t) => ({
     name: t.exposeString("name", { description: 'In display order: "Ursula K. Le Guin".' }),
-    bio: t.exposeString("bio", { nullable: true, description: "A sentence or more about their life, as plain text." }),
+    bio: t.exposeString("bio", {
+      nullable: true,
+      description: "A sentence or more about their life, as plain text.",
+    }),
     birthYear: t.exposeInt("birth_year", { nullable: true, description: "Negative before the common era." }),
     deathYear: t.exposeInt("death_year", {
       nullable: true,
       description: "Null for the living and where nobody has said.",
     }),
-    gender: t.exposeString("gender", { nullable: true, description: "As the sources say it; never guessed." }),
-    nationality: t.exposeString("nationality", { nullable: true, description: 'An English adjective: "Czech".' }),
+    gender: t.exposeString("gender", {
+      nullable: true,
+      description: "As the sources say it; never guessed.",
+    }),
+    nationality: t.exposeString("nationality", {
+      nullable: true,
+      description: 'An English adjective: "Czech".',
+    }),
     photo: t.expose("photo", { type: "URL", nullable: true, description: "A portrait." }),
-    wikidataId: t.exposeString("wikidata_id", { nullable: true, description: 'Their Wikidata item: "Q905".' }),
+    wikidataId: t.exposeString("wikidata_id", {
+      nullable: true,
+      description: 'Their Wikidata item: "Q905".',
+    }),
     works: t.field({
       type: WorkConnection,
       description: "What they wrote, by year of first publication; those without a year come last.",
@@ -32,10 +45,14 @@ builder.objectType(Author, {
       },
       resolve: async (author, { first, after = null }, { db }) => {
         const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, placeKey) };
-        return connectionOf(await worksByAuthor(db, author.id, page), { first, after }, {
-          cursor: (work) => encodeCursor([work.first_published_year ?? 9999, work.id]),
-          node: (work) => work,
-        });
+        return connectionOf(
+          await worksByAuthor(db, author.id, page),
+          { first, after },
+          {
+            cursor: (work) => encodeCursor([work.first_published_year ?? 9999, work.id]),
+            node: (work) => work,
+          },
+        );
       },
     }),
     books: t.field({
@@ -45,7 +62,8 @@ builder.objectType(Author, {
         first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
         after: t.arg.string({ description: "The cursor to go on after." }),
       },
-      resolve: (author, args, { db }) => editionConnection(args, (page) => editionsByAuthor(db, author.id, page)),
+      resolve: (author, args, { db }) =>
+        editionConnection(args, (page) => editionsByAuthor(db, author.id, page)),
     }),
   }),
 });
@@ -69,10 +87,14 @@ builder.queryFields((t) => ({
     resolve: async (_root, { query, first, after = null }, { db }) => {
       const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, placeKey) };
       const rows = await authorsByName(db, allWords(wordsOf("query", query)), page);
-      return connectionOf(rows, { first, after }, {
-        cursor: (author) => encodeCursor([author.rank, author.id]),
-        node: (author) => author,
-      });
+      return connectionOf(
+        rows,
+        { first, after },
+        {
+          cursor: (author) => encodeCursor([author.rank, author.id]),
+          node: (author) => author,
+        },
+      );
     },
   }),
 }));

@@ -20,7 +20,10 @@ const authorColumns =
 
 /** The authors with these ids, in no order. */
 export function authorsById(db: RequestDatabase, ids: readonly string[]): Promise<AuthorRow[]> {
-  return db.all(`SELECT ${authorColumns} FROM authors WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
+  return db.all(
+    `SELECT ${authorColumns} FROM authors WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
 }
 
 /** One line of an edition's title page. */

@@ -1,9 +1,9 @@
 /** The Book ref: ISBNs in, editions out, one statement a tick. */
 import { z } from "zod";
 import { builder } from "../builder.ts";
-import { groupInOrder, requestLoader } from "../platform/request-loader.ts";
 import { type Connection, connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
-import { bookFormats } from "./record.ts";
+import { groupInOrder, requestLoader } from "../platform/request-loader.ts";
+import type { bookFormats } from "./record.ts";
 import { type BookRow, booksByIsbn, type EditionKey, sourcesByIsbn } from "./store.ts";
 
 export const Book = builder.loadableNodeRef("Book", {
@@ -37,11 +37,18 @@ export async function editionConnection(
   { first, after = null }: { first: number; after?: string | null | undefined },
   load: (page: { first: number; after: EditionKey | null }) => Promise<BookRow[]>,
 ): Promise<Connection<BookRow>> {
-  const rows = await load({ first: pageSize(first), after: after === null ? null : decodeCursor(after, editionKey) });
-  return connectionOf(rows, { first, after }, {
-    cursor: (book) => encodeCursor([book.published_on ?? "", book.isbn]),
-    node: (book) => book,
+  const rows = await load({
+    first: pageSize(first),
+    after: after === null ? null : decodeCursor(after, editionKey),
   });
+  return connectionOf(
+    rows,
+    { first, after },
+    {
+      cursor: (book) => encodeCursor([book.published_on ?? "", book.isbn]),
+      node: (book) => book,
+    },
+  );
 }
 
 /** ISBN → who said what about that edition. */

@@ -23,12 +23,20 @@ export function workKeyOf(record: EditionRecord): string {
 }
 
 /** Saves the records; where two are of one new work, the first names it. */
-export async function saveEditions(db: RequestDatabase, savings: readonly Saving[], now: Date): Promise<void> {
+export async function saveEditions(
+  db: RequestDatabase,
+  savings: readonly Saving[],
+  now: Date,
+): Promise<void> {
   await db.write(saveStatements(db, savings, now));
 }
 
 /** The statements of {@link saveEditions}, for a caller who writes more in the same transaction. */
-export function saveStatements(db: RequestDatabase, savings: readonly Saving[], now: Date): D1PreparedStatement[] {
+export function saveStatements(
+  db: RequestDatabase,
+  savings: readonly Saving[],
+  now: Date,
+): D1PreparedStatement[] {
   if (savings.length === 0) return [];
   const entries = JSON.stringify(savings.map(entryOf));
   const isbns = JSON.stringify(savings.flatMap(({ record }) => record.isbn ?? []));

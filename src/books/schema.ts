@@ -10,7 +10,8 @@ import type { ContributorRole, Provider } from "./record.ts";
 import type { SourceRow } from "./store.ts";
 
 builder.objectType(Book, {
-  description: "One edition: what has an ISBN, lies on a counter and has a barcode. Its work knows the other editions.",
+  description:
+    "One edition: what has an ISBN, lies on a counter and has a barcode. Its work knows the other editions.",
   fields: (t) => ({
     isbn: t.field({ type: "ISBN", description: "Thirteen digits.", resolve: (book) => parseIsbn(book.isbn) }),
     isbn10: t.string({
@@ -24,7 +25,10 @@ builder.objectType(Book, {
     }),
     title: t.exposeString("title", { description: "As on this edition, without subtitle and series." }),
     subtitle: t.exposeString("subtitle", { nullable: true, description: "What follows the title's colon." }),
-    description: t.exposeString("description", { nullable: true, description: "What it is about, as plain text." }),
+    description: t.exposeString("description", {
+      nullable: true,
+      description: "What it is about, as plain text.",
+    }),
     publisher: t.exposeString("publisher", { nullable: true, description: "The publisher or imprint." }),
     publishedOn: t.expose("published_on", {
       type: "PartialDate",
@@ -36,7 +40,10 @@ builder.objectType(Book, {
       nullable: true,
       description: "The language of this edition; the work knows the original's.",
     }),
-    pageCount: t.exposeInt("page_count", { nullable: true, description: "Pages, as the publisher counts them." }),
+    pageCount: t.exposeInt("page_count", {
+      nullable: true,
+      description: "Pages, as the publisher counts them.",
+    }),
     format: t.expose("format", { type: BookFormatEnum, nullable: true, description: "How it is made." }),
     subjects: t.stringList({
       description: "What it is about, most important first.",
@@ -45,13 +52,23 @@ builder.objectType(Book, {
     cover: t.field({
       type: "URL",
       nullable: true,
-      description: "An image of the cover, or null where nobody has one; a smaller one where the size asked for is missing.",
+      description:
+        "An image of the cover, or null where nobody has one; a smaller one where the size asked for is missing.",
       args: {
-        size: t.arg({ type: CoverSize, defaultValue: "MEDIUM", required: true, description: "How large you show it." }),
+        size: t.arg({
+          type: CoverSize,
+          defaultValue: "MEDIUM",
+          required: true,
+          description: "How large you show it.",
+        }),
       },
       resolve: (book, { size }) => {
         const { cover_small: small, cover_medium: medium, cover_large: large } = book;
-        const bySize = { SMALL: [small, medium, large], MEDIUM: [medium, large, small], LARGE: [large, medium, small] };
+        const bySize = {
+          SMALL: [small, medium, large],
+          MEDIUM: [medium, large, small],
+          LARGE: [large, medium, small],
+        };
         return bySize[size].find((url) => url !== null) ?? null;
       },
     }),
@@ -78,7 +95,10 @@ builder.objectType(Book, {
       resolve: (book, _args, context) => sourcesOf(context).load(book.isbn),
     }),
     createdAt: t.expose("created_at", { type: "DateTime", description: "When the catalogue first knew it." }),
-    updatedAt: t.expose("updated_at", { type: "DateTime", description: "When any of its fields last changed." }),
+    updatedAt: t.expose("updated_at", {
+      type: "DateTime",
+      description: "When any of its fields last changed.",
+    }),
   }),
 });
 
@@ -87,13 +107,16 @@ builder.queryFields((t) => ({
     type: Book,
     nullable: true,
     description: "The edition with this ISBN, or null when the catalogue does not have it.",
-    args: { isbn: t.arg({ type: "ISBN", required: true, description: "In any spelling, ISBN-10 or ISBN-13." }) },
+    args: {
+      isbn: t.arg({ type: "ISBN", required: true, description: "In any spelling, ISBN-10 or ISBN-13." }),
+    },
     resolve: (_root, { isbn }) => isbn,
   }),
   books: t.field({
     type: [Book],
     nullable: { list: false, items: true },
-    description: "Up to 100 editions by ISBN, in the order asked, null where the catalogue does not have one.",
+    description:
+      "Up to 100 editions by ISBN, in the order asked, null where the catalogue does not have one.",
     args: {
       isbns: t.arg({ type: ["ISBN"], required: true, description: "In any spelling; asking twice is fine." }),
     },

@@ -30,7 +30,10 @@ const bookColumns = `books.isbn, books.work_id, books.title, books.subtitle, boo
 
 /** The editions with these ISBNs, in no order. */
 export function booksByIsbn(db: RequestDatabase, isbns: readonly string[]): Promise<BookRow[]> {
-  return db.all(`SELECT ${bookColumns} FROM books WHERE isbn IN (SELECT value FROM json_each(?))`, JSON.stringify(isbns));
+  return db.all(
+    `SELECT ${bookColumns} FROM books WHERE isbn IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(isbns),
+  );
 }
 
 /** A place in a list of editions: publication date ("" where unknown) and ISBN. */
@@ -79,7 +82,13 @@ export function editionsByAuthor(
 }
 
 /** What a provider said about an edition; `fields` is a JSON list. */
-export type SourceRow = { isbn: string; provider: Provider; quality: number; fields: string; fetched_at: string };
+export type SourceRow = {
+  isbn: string;
+  provider: Provider;
+  quality: number;
+  fields: string;
+  fetched_at: string;
+};
 
 /** Who said what about these editions, latest first. */
 export function sourcesByIsbn(db: RequestDatabase, isbns: readonly string[]): Promise<SourceRow[]> {

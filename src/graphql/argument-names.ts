@@ -9,7 +9,9 @@ export function useArgumentNames(): Plugin {
       ({ params }) =>
       ({ result, setResult }) => {
         if (result.length === 0) return;
-        setResult(result.map((error) => (error instanceof GraphQLError ? named(error, params.documentAST) : error)));
+        setResult(
+          result.map((error) => (error instanceof GraphQLError ? named(error, params.documentAST) : error)),
+        );
       },
   };
 }
@@ -19,7 +21,7 @@ function named(error: GraphQLError, document: DocumentNode): GraphQLError {
   if (error.extensions.code !== "BAD_USER_INPUT" || !value) return error;
   const argument = argumentOf(value, document);
   if (!argument) return error;
-  return new GraphQLError(`${argument}: ${error.originalError?.message ?? error.message}`, {
+  return new GraphQLError(`${argument}: ${error.message}`, {
     ...(error.nodes ? { nodes: error.nodes } : {}),
     extensions: { ...error.extensions, argument },
   });
@@ -31,7 +33,9 @@ function argumentOf(value: ASTNode, document: DocumentNode): string | null {
   visit(document, {
     enter(node, _key, _parent, _path, ancestors) {
       if (node !== value) return;
-      const holders = ancestors.flat().filter((ancestor) => ancestor.kind === "Argument" || ancestor.kind === "ObjectField");
+      const holders = ancestors
+        .flat()
+        .filter((ancestor) => ancestor.kind === "Argument" || ancestor.kind === "ObjectField");
       name = holders.map((holder) => holder.name.value).join(".");
     },
   });

@@ -9,6 +9,7 @@ export function logInfo(event: string, fields: Fields = {}): void {
 
 /** Something went wrong that nobody else will report. Only the error's name and message are kept. */
 export function logError(event: string, error: unknown, fields: Fields = {}): void {
-  const cause = error instanceof Error ? { error: error.name, message: error.message } : { error: String(error) };
+  const cause =
+    error instanceof Error ? { error: error.name, message: error.message } : { error: String(error) };
   console.error(JSON.stringify({ level: "error", event, ...cause, ...fields }));
 }

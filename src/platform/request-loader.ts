@@ -14,7 +14,11 @@ export function requestLoader<Key extends string | number, Value>(
 }
 
 /** Puts rows that carry their key into the order of the keys; several rows may share one. */
-export function groupInOrder<Key, Row>(keys: readonly Key[], rows: readonly Row[], keyOf: (row: Row) => Key): Row[][] {
+export function groupInOrder<Key, Row>(
+  keys: readonly Key[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+): Row[][] {
   const groups = Map.groupBy(rows, keyOf);
   return keys.map((key) => groups.get(key) ?? []);
 }

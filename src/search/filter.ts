@@ -35,7 +35,8 @@ export function filterSql(filter: SearchFilter): { where: string; values: D1Valu
       JSON.stringify(filter.authorIds),
     ]);
   }
-  if (filter.publishedFrom != null) conditions.push(["books.published_on >= ?", String(filter.publishedFrom)]);
+  if (filter.publishedFrom != null)
+    conditions.push(["books.published_on >= ?", String(filter.publishedFrom)]);
   if (filter.publishedTo != null) conditions.push(["books.published_on < ?", String(filter.publishedTo + 1)]);
   if (filter.formats) {
     conditions.push(["books.format IN (SELECT value FROM json_each(?))", JSON.stringify(filter.formats)]);

@@ -18,7 +18,10 @@ const SearchMode = builder.enumType("SearchMode", {
 const SearchFilterInput = builder.inputType("SearchFilter", {
   description: "Narrows a search. All parts given must hold; within a list, any may.",
   fields: (t) => ({
-    languages: t.field({ type: ["LanguageCode"], description: 'The edition\'s language; "pt" also admits "pt-BR".' }),
+    languages: t.field({
+      type: ["LanguageCode"],
+      description: 'The edition\'s language; "pt" also admits "pt-BR".',
+    }),
     subjects: t.stringList({ description: "Subjects as books have them, in any case." }),
     authorIds: t.globalIDList({ for: Author, description: "Ids of contributors in any role." }),
     publishedFrom: t.int({ description: "The first year of publication to admit." }),
@@ -45,7 +48,8 @@ const SearchEdge = builder.objectRef<Hit>("SearchEdge").implement({
     }),
     highlight: t.exposeString("highlight", {
       nullable: true,
-      description: "The passage that matched, as HTML: escaped, with `<mark>` around the words. Null for an ISBN.",
+      description:
+        "The passage that matched, as HTML: escaped, with `<mark>` around the words. Null for an ISBN.",
     }),
   }),
 });
@@ -65,7 +69,11 @@ const SearchConnection = builder.objectRef<Found>("SearchConnection").implement(
       }),
     }),
     totalCount: t.exposeInt("totalCount", { description: "How many editions match in all." }),
-    mode: t.field({ type: SearchMode, description: "The mode that answered.", resolve: () => "TEXT" as const }),
+    mode: t.field({
+      type: SearchMode,
+      description: "The mode that answered.",
+      resolve: () => "TEXT" as const,
+    }),
     tookMs: t.exposeInt("tookMs", { description: "Milliseconds spent looking, without loading the books." }),
   }),
 });
@@ -81,7 +89,10 @@ builder.queryFields((t) => ({
     type: SearchConnection,
     description: "Editions that match a query, best first.",
     args: {
-      query: t.arg.string({ required: true, description: "Words, or an ISBN in any spelling. Nothing in it is syntax." }),
+      query: t.arg.string({
+        required: true,
+        description: "Words, or an ISBN in any spelling. Nothing in it is syntax.",
+      }),
       mode: t.arg({ type: SearchMode, required: true, defaultValue: "TEXT", description: "How to look." }),
       filter: t.arg({ type: SearchFilterInput, description: "Narrows what may be found." }),
       first: t.arg.int({ required: true, defaultValue: 20, description: "How many, 1 to 100." }),

@@ -20,7 +20,12 @@ type Page = { first: number; after: HitKey | null };
 const fieldWeights = "10.0, 6.0, 4.0, 2.0, 1.0";
 
 /** Finds editions by words; a query that is an ISBN in any spelling is a lookup. */
-export async function searchText(db: RequestDatabase, query: string, filter: SearchFilter, page: Page): Promise<Hits> {
+export async function searchText(
+  db: RequestDatabase,
+  query: string,
+  filter: SearchFilter,
+  page: Page,
+): Promise<Hits> {
   const isbn = isbnOrNull(query);
   if (isbn) return lookUp(db, isbn, page);
   const words = wordsOf("query", query);
@@ -35,7 +40,12 @@ async function lookUp(db: RequestDatabase, isbn: string, page: Page): Promise<Hi
   return { hits: page.after ? [] : [hit], totalCount: 1 };
 }
 
-async function match(db: RequestDatabase, expression: string, filter: SearchFilter, page: Page): Promise<Hits> {
+async function match(
+  db: RequestDatabase,
+  expression: string,
+  filter: SearchFilter,
+  page: Page,
+): Promise<Hits> {
   const { where, values } = filterSql(filter);
   const found = `
     SELECT book_search.rowid AS row_id, books.isbn, -bm25(book_search, ${fieldWeights}) AS score
@@ -91,7 +101,13 @@ async function highlightsOf(db: RequestDatabase, expression: string, rows: reado
   return new Map(snippets.map(({ row_id, snippet }) => [row_id, asHtml(snippet)]));
 }
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\u0002": "<mark>", "\u0003": "</mark>" };
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "\u0002": "<mark>",
+  "\u0003": "</mark>",
+};
 
 function asHtml(snippet: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the markers are chosen because no book contains them.

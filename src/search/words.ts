@@ -9,7 +9,8 @@ export const longestQuery = 5_000;
  * @throws BAD_USER_INPUT naming `argument` when the text is too long or has no word.
  */
 export function wordsOf(argument: string, text: string): string[] {
-  if (text.length > longestQuery) throw badUserInput(argument, `must be at most ${longestQuery} characters long`);
+  if (text.length > longestQuery)
+    throw badUserInput(argument, `must be at most ${longestQuery} characters long`);
   const words = text.match(/[\p{L}\p{N}\p{M}]+/gu);
   if (!words) throw badUserInput(argument, "must have at least one letter or digit");
   return words;

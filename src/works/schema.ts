@@ -14,7 +14,10 @@ builder.objectType(Work, {
   fields: (t) => ({
     title: t.exposeString("title", { description: "The title alone, without subtitle and series." }),
     subtitle: t.exposeString("subtitle", { nullable: true, description: "What follows the title's colon." }),
-    description: t.exposeString("description", { nullable: true, description: "What it is about, as plain text." }),
+    description: t.exposeString("description", {
+      nullable: true,
+      description: "What it is about, as plain text.",
+    }),
     originalLanguage: t.expose("original_language", {
       type: "LanguageCode",
       nullable: true,
@@ -46,7 +49,9 @@ builder.objectType(Work, {
         format: t.arg({ type: BookFormatEnum, description: "Only editions made like this." }),
       },
       resolve: (work, { first, after, language = null, format = null }, { db }) =>
-        editionConnection({ first, after }, (page) => editionsOfWork(db, work.id, { ...page, language, format })),
+        editionConnection({ first, after }, (page) =>
+          editionsOfWork(db, work.id, { ...page, language, format }),
+        ),
     }),
   }),
 });
@@ -61,7 +66,8 @@ builder.queryFields((t) => ({
   }),
   works: t.field({
     type: WorkConnection,
-    description: "Works by words of their title and authors, best match first; those without any edition too.",
+    description:
+      "Works by words of their title and authors, best match first; those without any edition too.",
     args: {
       query: t.arg.string({ required: true, description: "Words in any order; the last may be unfinished." }),
       first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
@@ -70,10 +76,14 @@ builder.queryFields((t) => ({
     resolve: async (_root, { query, first, after = null }, { db }) => {
       const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, rankKey) };
       const rows = await worksByWords(db, allWords(wordsOf("query", query)), page);
-      return connectionOf(rows, { first, after }, {
-        cursor: (work) => encodeCursor([work.rank, work.id]),
-        node: (work) => work,
-      });
+      return connectionOf(
+        rows,
+        { first, after },
+        {
+          cursor: (work) => encodeCursor([work.rank, work.id]),
+          node: (work) => work,
+        },
+      );
     },
   }),
 }));

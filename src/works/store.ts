@@ -17,7 +17,10 @@ const workColumns =
 
 /** The works with these ids, in no order. */
 export function worksById(db: RequestDatabase, ids: readonly string[]): Promise<WorkRow[]> {
-  return db.all(`SELECT ${workColumns} FROM works WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
+  return db.all(
+    `SELECT ${workColumns} FROM works WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
 }
 
 /** An author's works by year of first publication, unknown years last; `after` is the last row of the page before. */
