@@ -12,7 +12,7 @@ export const yoga = createYoga<Invocation, Context>({
   graphqlEndpoint: "/graphql",
   landingPage: false,
   context: createContext,
-  graphiql: { title: "BooksTrack API", defaultTabs: exampleTabs },
+  graphiql: { title: "BooksTrack API", favicon: "data:,", defaultTabs: exampleTabs },
   renderGraphiQL: renderOffline,
   plugins: [useDeferStream(), useArgumentNames(), useServerTiming()],
 });
