@@ -46,8 +46,8 @@ export function readTitle(raw: string): ReadTitle {
  */
 export function titleKey(title: string, series: TitleSeries | null = readTitle(title).series): string {
   const read = readTitle(title);
-  const main = bareKey(read.title.replace(/(\S)\s*[([][^()[\]\d]+[)\]]$/u, "$1"));
-  const key = tellsVolume(read.subtitle) ? `${main} ${bareKey(read.subtitle ?? "")}` : main;
+  const main = read.title.replace(/(\S)\s*[([][^()[\]\d]+[)\]]$/u, "$1");
+  const key = bareKey(tellsVolume(read.subtitle) ? `${main} ${read.subtitle}` : main);
   const position = series?.position ?? 1;
   return series !== null && position !== 1 && bareKey(series.name) === key ? `${key} ${position}` : key;
 }
