@@ -6,7 +6,7 @@ const nobody = new Set(["others", "various", "n/a", "-", "unknown"]);
 const andOthers = /[\s,;]*(?<=^|[\s,;])(?:et al|u\.\s?a|and others)\.?\s*$/i;
 const particle =
   /^(al|ap|ben|bin|da|das|de|del|della|den|der|des|di|dos|du|el|la|le|lo|mac|o'|san|st\.?|ten|ter|van|von|zu|zur)\s/i;
-const betweenNames = /\s*[;|\n]\s*|\s+(?:&|and|und|et|y|with|mit)\s+/i;
+const betweenNames = /\s*[;|\n]\s*|\s+(?:&|\/|and|und|et|with|mit)\s+/i;
 
 /**
  * The names in a text whose separator is known, in display order, without repetitions: `splitNames("Ann Goldstein,

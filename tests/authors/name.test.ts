@@ -70,6 +70,8 @@ describe("lists of names", () => {
     ["Klüpfel, Volker; Kobr, Michael", ["Volker Klüpfel", "Michael Kobr"]],
     ["Lewis, C.S., Tolkien, J.R.R.", ["C.S. Lewis", "J.R.R. Tolkien"]],
     ["Boris und Arkadi Strugazki et al.", ["Boris", "Arkadi Strugazki"]],
+    ["Adams, Douglas / Carwardine, Mark", ["Douglas Adams", "Mark Carwardine"]],
+    ["Ortega y Gasset, José", ["José Ortega y Gasset"]],
     ["Various", []],
     ["", []],
   ])("are guessed from %j", (text, names) => {

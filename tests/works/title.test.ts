@@ -69,6 +69,8 @@ describe("titleKey", () => {
     ["Star Wars: Dark Force Rising", "Star Wars: The Last Command"],
     ["Naruto (Naruto, #2)", "Naruto (Naruto, #3)"],
     ["Berserk (Band 2)", "Berserk (Band 3)"],
+    ["Mistborn: The Final Empire", "Mistborn: The Hero of Ages"],
+    ["Die Tribute - Erste böse Spiele (Band 1)", "Die Tribute - Zweite böse Spiele (Band 2)"],
     ["Programming in C#", "Programming in C++"],
     ["2001: A Space Odyssey", "2001"],
   ])("tells %j from %j", (one, other) => {
