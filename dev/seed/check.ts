@@ -1,6 +1,6 @@
 /** Checks the seed catalogue: `npm run check:seed`. Prints its counts, or every fault and exits with 1. */
 import { authorKey } from "../../src/authors/name.ts";
-import { workKeyOf } from "../../src/books/save.ts";
+import { workKeyOf } from "../../src/works/key.ts";
 import { recordsOf, seedAuthors, seedWorks } from "./catalogue.ts";
 
 const works = seedWorks();

@@ -5,7 +5,7 @@
 import { authorKey } from "../authors/name.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 import { stableId } from "../stable-id.ts";
-import { workKey } from "../works/title.ts";
+import { workKeyOf } from "../works/key.ts";
 import type { EditionRecord, Provider } from "./record.ts";
 
 /** A record, and who brought it. */
@@ -16,11 +16,6 @@ export type Saving = {
   /** What `Book.sources` will tell. */
   source: { provider: Provider; reference: string; quality: number; fields: string[] } | null;
 };
-
-/** The work that this record's edition belongs to by title and first author, as {@link saveEditions} will match it. */
-export function workKeyOf(record: EditionRecord): string {
-  return workKey(record.work.title ?? record.title, firstAuthor(record), record.series);
-}
 
 /** Saves the records; where two are of one new work, the first names it. */
 export async function saveEditions(
@@ -112,10 +107,6 @@ function entryOf({ record, createdBy, source }: Saving) {
       position,
     })),
   };
-}
-
-function firstAuthor({ contributors }: EditionRecord): string | null {
-  return (contributors.find(({ role }) => role === "AUTHOR") ?? contributors[0])?.name ?? null;
 }
 
 const insertAuthors = `

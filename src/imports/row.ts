@@ -8,7 +8,8 @@ import type { Isbn } from "../isbn.ts";
 import { languageCode } from "../languages.ts";
 import { parsePartialDate } from "../partial-date.ts";
 import { plainText } from "../plain-text.ts";
-import { readTitle, type TitleSeries, workKey } from "../works/title.ts";
+import { workKeyOf } from "../works/key.ts";
+import { readTitle, type TitleSeries } from "../works/title.ts";
 import type { CsvRow } from "./csv.ts";
 import type { ColumnMapping, ImportField } from "./formats.ts";
 import { type IsbnReading, looksLikeIsbn, readIsbnCells } from "./isbn-cell.ts";
@@ -117,22 +118,16 @@ export function editionRecordOf(row: ImportedRow): EditionRecord | null {
   });
 }
 
-/** The key by which a row's work is looked for when its ISBN is unknown or missing; null without a title. */
-export function workKeyOf(row: ImportedRow): string | null {
-  return row.title === null
-    ? null
-    : workKey(fullTitle(row.title, row.subtitle), row.authors[0] ?? null, row.series);
-}
-
 /**
  * Two rows of one file with the same key are the same book, and the later one is a duplicate: the same ISBN; else the
  * same work, subtitle and volume, since a file that lists two subtitles means two books; else the same Open Library id.
  */
 export function identityKey(row: ImportedRow): string {
   if (row.isbn !== null) return `isbn:${row.isbn}`;
-  if (row.title === null) return `openlibrary:${row.openLibraryEdition ?? row.openLibraryWork ?? ""}`;
+  const record = editionRecordOf(row);
+  if (record === null) return `openlibrary:${row.openLibraryEdition ?? row.openLibraryWork ?? ""}`;
   const subtitle = words(row.subtitle ?? "").join(" ");
-  return `work:${workKeyOf(row) ?? ""}|${subtitle}|${row.series?.position ?? ""}`;
+  return `work:${workKeyOf(record)}|${subtitle}|${row.series?.position ?? ""}`;
 }
 
 type Cells = (...fields: ImportField[]) => string[];
@@ -190,8 +185,4 @@ function firstOf<T>(texts: string[], read: (text: string) => T | null): T | null
 
 function joined(sentences: (string | null)[]): string | null {
   return sentences.filter((sentence) => sentence !== null).join(" ") || null;
-}
-
-function fullTitle(title: string, subtitle: string | null): string {
-  return subtitle === null ? title : `${title}: ${subtitle}`;
 }
