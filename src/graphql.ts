@@ -3,7 +3,7 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
-import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { exampleTabs, firstQuery, renderOffline } from "./graphql/graphiql.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { schema } from "./schema.ts";
 
@@ -12,7 +12,12 @@ export const yoga = createYoga<Invocation, Context>({
   graphqlEndpoint: "/graphql",
   landingPage: false,
   context: createContext,
-  graphiql: { title: "BooksTrack API", favicon: "data:,", defaultTabs: exampleTabs },
+  graphiql: {
+    title: "BooksTrack API",
+    favicon: "data:,",
+    defaultQuery: firstQuery,
+    defaultTabs: exampleTabs,
+  },
   renderGraphiQL: renderOffline,
   plugins: [useDeferStream(), useArgumentNames(), useServerTiming()],
 });

@@ -11,9 +11,10 @@ export function renderOffline(options: GraphiQLOptions): string {
   return renderGraphiQL(options).replace(cdn, graphiqlAssets);
 }
 
-const book = `# One edition by its ISBN, in any spelling, with everything that hangs off it.
+/** The query that GraphiQL opens with. */
+export const firstQuery = `# One edition by its ISBN, in any spelling, with everything that hangs off it.
 query ABook {
-  book(isbn: "0-261-10221-4") {
+  book(isbn: "0-439-55493-4") {
     title
     publisher
     publishedOn
@@ -43,4 +44,4 @@ query SearchByWords {
 }`;
 
 /** Tabs that a newcomer finds open. */
-export const exampleTabs = [{ query: book }, { query: search }];
+export const exampleTabs = [{ query: firstQuery }, { query: search }];
