@@ -1,9 +1,11 @@
 /** The Pothos builder: plugins, defaults and scalars; types live in their slices. */
 import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
 import DataloaderPlugin from "@pothos/plugin-dataloader";
 import RelayPlugin, { decodeGlobalID, encodeGlobalID } from "@pothos/plugin-relay";
 import type { Context } from "./context.ts";
 import { badUserInput } from "./errors.ts";
+import { costOptions } from "./graphql/cost.ts";
 import type { Isbn } from "./isbn.ts";
 import * as scalars from "./scalars.ts";
 
@@ -27,8 +29,9 @@ export type BuilderTypes = {
 };
 
 export const builder = new SchemaBuilder<BuilderTypes>({
-  plugins: [DataloaderPlugin, RelayPlugin],
+  plugins: [ComplexityPlugin, DataloaderPlugin, RelayPlugin],
   defaultFieldNullability: false,
+  complexity: costOptions,
   relay: {
     nodeQueryOptions: {
       description:
