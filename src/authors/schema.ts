@@ -78,7 +78,7 @@ builder.queryFields((t) => ({
   }),
   authors: t.field({
     type: AuthorConnection,
-    description: "Authors by name, best match first: words in any order, accents and case ignored.",
+    description: "Authors by name, closest first: words in any order, accents and case ignored.",
     args: {
       query: t.arg.string({ required: true, description: "Words of a name; the last may be unfinished." }),
       first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
@@ -91,7 +91,7 @@ builder.queryFields((t) => ({
         rows,
         { first, after },
         {
-          cursor: (author) => encodeCursor([author.rank, author.id]),
+          cursor: (author) => encodeCursor([[...author.name].length, author.id]),
           node: (author) => author,
         },
       );

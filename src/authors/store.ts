@@ -50,21 +50,22 @@ export function authorIdsByWork(
   );
 }
 
-/** Authors whose name holds every word of `match` (an FTS5 expression made by the search slice), best first. */
+/** A place among found names: the shorter the name, the more of it the query is; ties by id. Neither ever moves. */
+export type NameKey = readonly [length: number, id: string];
+
+/** Authors whose name holds every word of `match` (an FTS5 expression made by the search slice), closest first. */
 export function authorsByName(
   db: RequestDatabase,
   match: string,
-  page: { first: number; after: readonly [number, string] | null },
-): Promise<(AuthorRow & { rank: number })[]> {
-  const [rank, id] = page.after ?? [-1e9, ""];
+  page: { first: number; after: NameKey | null },
+): Promise<AuthorRow[]> {
+  const [length, id] = page.after ?? [0, ""];
   return db.all(
-    `SELECT * FROM (
-       SELECT ${authorColumns}, round(bm25(author_search), 6) AS rank
-         FROM author_search JOIN authors ON authors.row_id = author_search.rowid
-        WHERE author_search MATCH ?1)
-      WHERE (rank, id) > (?2, ?3) ORDER BY rank, id LIMIT ?4`,
+    `SELECT ${authorColumns} FROM author_search JOIN authors ON authors.row_id = author_search.rowid
+      WHERE author_search MATCH ?1 AND (length(authors.name), authors.id) > (?2, ?3)
+      ORDER BY length(authors.name), authors.id LIMIT ?4`,
     match,
-    rank,
+    length,
     id,
     page.first + 1,
   );

@@ -67,20 +67,20 @@ builder.queryFields((t) => ({
   works: t.field({
     type: WorkConnection,
     description:
-      "Works by words of their title and authors, best match first; those without any edition too.",
+      "Works by words of their title and authors, closest title first; those without any edition too.",
     args: {
       query: t.arg.string({ required: true, description: "Words in any order; the last may be unfinished." }),
       first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
       after: t.arg.string({ description: "The cursor to go on after." }),
     },
     resolve: async (_root, { query, first, after = null }, { db }) => {
-      const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, rankKey) };
+      const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, titleKey) };
       const rows = await worksByWords(db, allWords(wordsOf("query", query)), page);
       return connectionOf(
         rows,
         { first, after },
         {
-          cursor: (work) => encodeCursor([work.rank, work.id]),
+          cursor: (work) => encodeCursor([[...work.title].length, work.id]),
           node: (work) => work,
         },
       );
@@ -88,4 +88,4 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const rankKey = z.tuple([z.number(), z.string()]);
+const titleKey = z.tuple([z.number(), z.string()]);

@@ -44,21 +44,22 @@ export function worksByAuthor(
   );
 }
 
-/** Works whose title or authors hold the words of `match` (an FTS5 expression), best first. */
+/** A place among found titles: the shorter the title, the more of it the query is; ties by id. Neither ever moves. */
+export type TitleKey = readonly [length: number, id: string];
+
+/** Works whose title or authors hold the words of `match` (an FTS5 expression), closest first. */
 export function worksByWords(
   db: RequestDatabase,
   match: string,
-  page: { first: number; after: readonly [number, string] | null },
-): Promise<(WorkRow & { rank: number })[]> {
-  const [rank, id] = page.after ?? [-1e9, ""];
+  page: { first: number; after: TitleKey | null },
+): Promise<WorkRow[]> {
+  const [length, id] = page.after ?? [0, ""];
   return db.all(
-    `SELECT * FROM (
-       SELECT ${workColumns}, round(bm25(work_search, 10.0, 6.0), 6) AS rank
-         FROM work_search JOIN works ON works.row_id = work_search.rowid
-        WHERE work_search MATCH ?1)
-      WHERE (rank, id) > (?2, ?3) ORDER BY rank, id LIMIT ?4`,
+    `SELECT ${workColumns} FROM work_search JOIN works ON works.row_id = work_search.rowid
+      WHERE work_search MATCH ?1 AND (length(works.title), works.id) > (?2, ?3)
+      ORDER BY length(works.title), works.id LIMIT ?4`,
     match,
-    rank,
+    length,
     id,
     page.first + 1,
   );

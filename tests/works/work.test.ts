@@ -23,6 +23,23 @@ it("finds a work without any edition by its title or author", async () => {
   expect(await find("o'nym")).toMatchObject(expected);
 });
 
+it("pages through found works, which a work added in between does not disturb", async () => {
+  const titles = ["Harbour", "Harbour Light", "Harbour Lights", "The Harbour of the North"];
+  const works = titles.map((title) =>
+    editionRecord({ title, contributors: [{ name: title, role: "AUTHOR" }] }),
+  );
+  await shelve(works);
+  const first = await execute(FindWorksDocument, { query: "harbour", first: 2 });
+  await shelve([editionRecord({ title: "A Harbour" })]);
+  const rest = await execute(FindWorksDocument, {
+    query: "harbour",
+    first: 100,
+    after: first.data.works.pageInfo.endCursor ?? null,
+  });
+  const seen = [...first.data.works.edges, ...rest.data.works.edges].map(({ node }) => node.title);
+  expect(seen.filter((title) => titles.includes(title))).toEqual(titles);
+});
+
 it("narrows editions by language and format", async () => {
   const [hobbit] = await find("hobbit");
   const id = hobbit?.id ?? "";
