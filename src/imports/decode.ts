@@ -42,7 +42,10 @@ function decode(bytes: Uint8Array): { text: string; encoding: TextEncoding } {
   const utf16 = utf16Order(bytes);
   if (utf16 !== null) return { text: new TextDecoder(utf16).decode(bytes), encoding: utf16 };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes), encoding: "utf-8" };
+    return {
+      text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes),
+      encoding: "utf-8",
+    };
   } catch {
     // Not UTF-8 throughout: either a few bytes are damaged, or it never was.
     const lossy = new TextDecoder().decode(bytes);

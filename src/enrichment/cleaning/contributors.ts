@@ -88,7 +88,7 @@ function trailingRole(text: string): { name: string; role: ContributorRole | nul
 /** ", 1892-1973", ", 1952-", "(1903–1950)", ", b. 1948": years that catalogues tell namesakes apart by. */
 function withoutYears(text: string) {
   const years =
-    /[,\s]*[([]?\b(b\.|d\.|born)?\s*(?:ca\.?\s*)?(\d{4})\s*(?:([-–])\s*(?:ca\.?\s*)?(\d{4})?)?[)\]]?\.?(?=\s*(?:,|[([]|$))/i.exec(
+    /[,\s]*[([]?\b(b\.|d\.|born)?\s*(?:ca\.?\s*)?(\d{4})\s*(?:([-–])\s*(?:ca\.?\s*)?(\d{4})?)?[)\]]?\.?(?=\s*(?:,|[([]|$)|\s+\p{L}+\.?$)/iu.exec(
       text,
     );
   if (!years || (!years[1] && !years[3] && !/[,(]/.test(years[0]))) {

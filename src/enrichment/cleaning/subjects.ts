@@ -6,7 +6,10 @@ export const mostSubjects = 25;
 
 /** What libraries note about copies, lists and readers rather than about the book. */
 const notSubjects =
-  /^(nyt:|series:|collectionid|award:|person:|place:|time:|accessible book|protected daisy|popular print disabled|in library|lending library|overdrive|internet archive|open library|large type books?$|large print|new york times (best|reviewed)|nytimes|long now manual|reading level|open_syllabus|.*\b(lexile|ar level)\b|staff picks?|general$|books?$|ebooks?$|audiobooks?$|\d[\d\s.,/-]*$|\[fic\]$|[a-z]{1,3}\d*$|.*=.*$)/i;
+  /^(nyt:|series:|collectionid|award:|person:|place:|time:|accessible book|protected daisy|popular print disabled|in library|lending library|overdrive|internet archive|open library|large type books?$|large print|new york times (best|reviewed)|nytimes|long now manual|reading level|open_syllabus|.*\b(lexile|ar level)\b|staff picks?|general$|books?$|ebooks?$|audiobooks?$|\d[\d\s.,/-]*$|\[fic\]$|.*=.*$)/i;
+
+/** Library of Congress call numbers: "PZ7.N647", "QA76", and literature's bare "PQ"; "DNA" and "AI" are subjects. */
+const callNumber = /^(P[A-Z]|[A-Z]{1,3}\d[\w.]*)$/;
 
 /** Headings that are qualified by what follows them: "Fiction, fantasy, general", "FICTION / Literary". */
 const partedByComma =
@@ -33,6 +36,7 @@ function parts(heading: string): string[] {
   const pieces = heading.split(/\s+\/\s+|\s*--+\s*|\s+—\s+|\s*;\s*|\s+>\s+/);
   const finer = pieces.flatMap((piece) => (partedByComma.test(piece) ? piece.split(/\s*,\s*/) : [piece]));
   return finer
+    .filter((piece) => !callNumber.test(piece.trim()))
     .map(eased)
     .filter((piece) => piece.length > 1 && piece.length <= 100 && !notSubjects.test(piece));
 }
