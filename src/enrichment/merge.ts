@@ -65,11 +65,14 @@ export function mergeEdition(existing: Existing | null, records: ProviderRecord[
 
   for (const field of fieldNames) {
     if (field === "subtitle") settle(field, (subtitle) => !repeats(merged.title, subtitle));
-    else if (field === "subjects") merged.subjects = unionOfSubjects(settle(field).map(({ value }) => value));
-    else if (field === "contributors") {
-      merged.contributors = unionOfContributors(settle(field).map(({ value }) => value));
-    } else settle(field);
+    else settle(field);
   }
+  const subjects = settle("subjects");
+  if (!isByHand(provenance.subjects)) merged.subjects = unionOfSubjects(subjects.map(({ value }) => value));
+  const credits = settle("contributors");
+  if (!isByHand(provenance.contributors))
+    merged.contributors = unionOfContributors(credits.map(({ value }) => value));
+
   const fieldsUpdated = fieldNames.filter((field) =>
     was ? JSON.stringify(was[field]) !== JSON.stringify(merged[field]) : !isEmpty(merged[field]),
   );
@@ -77,6 +80,10 @@ export function mergeEdition(existing: Existing | null, records: ProviderRecord[
 }
 
 const imported: FieldSource = { provider: "IMPORT", reference: "", quality: 0 };
+
+function isByHand(source: FieldSource | undefined): boolean {
+  return source?.provider === "MANUAL";
+}
 
 function sourceOf(record: ProviderRecord): FieldSource {
   return { provider: record.provider, reference: record.reference, quality: qualityOf(record) };

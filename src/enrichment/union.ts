@@ -5,7 +5,6 @@ import { mostSubjects } from "./cleaning/subjects.ts";
 
 /** The subjects of all lists, each once whatever its case, at most {@link mostSubjects}; the first lists' come first. */
 export function unionOfSubjects(lists: string[][]): string[] {
-  if (lists.length === 1) return lists[0] ?? [];
   const subjects = new Map<string, string>();
   for (const subject of lists.flat()) {
     const key = subject.toLowerCase();
@@ -20,7 +19,6 @@ export function unionOfSubjects(lists: string[][]): string[] {
  * roles call everybody an author: whom another source calls only a translator is no author then, if any is left.
  */
 export function unionOfContributors(lists: ContributorRecord[][]): ContributorRecord[] {
-  if (lists.length === 1) return lists[0] ?? [];
   const all: ContributorRecord[] = [];
   for (const list of lists) {
     const before = [...all];

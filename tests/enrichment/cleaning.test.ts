@@ -104,6 +104,8 @@ describe("credits", () => {
     ["Doe, Jane; Doe, Jane", ["Jane Doe: AUTHOR"]],
     ["F.Scott Fitzgerald", ["F. Scott Fitzgerald: AUTHOR"]],
     ["Plato", ["Plato: AUTHOR"]],
+    ["Augustine (of Hippo)", ["Augustine of Hippo: AUTHOR"]],
+    ["Example Museum (Bern, Switzerland). Library", ["Example Museum (Bern, Switzerland). Library: AUTHOR"]],
   ] as [string, string[]][])("in %s are told apart", ([text, expected]) => {
     expect(credits(text)).toEqual(expected);
   });

@@ -63,21 +63,24 @@ function people(text: string): string[] {
 function person(text: string, told: ContributorRole): Credit | null {
   const { name: withRole, years } = withoutYears(text);
   const { name, role } = trailingRole(withRole);
-  const shown = displayName(
-    name
-      .replace(/[,\s]*\b(et al|u\.\s?a)\b\.?$/i, "")
-      // "F.Scott Fitzgerald": initials stand apart from names.
-      .replace(/(?<=\p{Lu}\.)(?=\p{Lu}\p{Ll})/gu, " ")
-      // A full stop after a word ends the statement; after an initial it is part of the name.
-      .replace(/(?<=\p{Ll}{2})\.$/u, "")
-      .replace(/[\s,;:]+$/, ""),
-  ).trim();
+  const plain = name
+    .replace(/[,\s]*\b(et al|u\.\s?a)\b\.?$/i, "")
+    // "F.Scott Fitzgerald": initials stand apart from names.
+    .replace(/(?<=\p{Lu}\.)(?=\p{Lu}\p{Ll})/gu, " ")
+    // A full stop after a word ends the statement; after an initial it is part of the name.
+    .replace(/(?<=\p{Ll}{2}|\p{Lo})\.$/u, "")
+    .replace(/[\s,;:]+$/, "");
+  // "Museum (Beijing, China). Library": that comma parts no surname from a first name.
+  const shown = /\([^)]*,[^)]*\)/.test(plain) ? plain.trim() : displayName(plain).trim();
   if (shown === "" || isFiller(shown) || roleOf(shown) !== null) return null;
   return { name: shown, role: role ?? told, ...years };
 }
 
 /** "(Translator)", "[ed.]", ", Hrsg." and " - Illustrator" after a name; other brackets are dropped without a role. */
 function trailingRole(text: string): { name: string; role: ContributorRole | null } {
+  // "Leonardo (da Vinci)", "Augustine (of Hippo)": a bracket that is part of the name.
+  const epithet = /^(.*?)\s*\(((?:da|de|of|the|von|van|le|la|der|du)\s[^()]+)\)$/.exec(text);
+  if (epithet) return { name: `${epithet[1]} ${epithet[2]}`, role: null };
   const bracketed = /^(.*?)\s*[([]([^()[\]]+)[)\]]\s*\.?\s*$/.exec(text);
   if (bracketed) return { name: bracketed[1] ?? "", role: roleOf(bracketed[2] ?? "") };
   const parted = /^(.*?)(?:,\s*|\s+[-–]\s+|\s*:\s*)([^,:]+?)\s*$/.exec(text);

@@ -79,6 +79,7 @@ function cleanSeries(told: string | null): EditionRecord["series"] {
     /^(.*?)[\s,;:(#-]+(?:(?:book|bk|vol|volume|no|nr|number|band|bd|tome|part|pt)\.?\s*)?#?(\d{1,3}(?:\.\d)?)\)?\.?$/i.exec(
       text,
     );
-  const name = cleanText((match?.[1] ?? text).replace(/[\s,;:(#-]+$/, ""));
+  // Behind " -- " stands a part of the series.
+  const name = cleanText((match?.[1] ?? text).replace(/\s+--\s.*$/, "").replace(/[\s,;:(#-]+$/, ""));
   return name === null ? null : { name, position: match ? Number(match[2]) : null };
 }

@@ -15,6 +15,9 @@ const windows1252 = new Map(
 /** What a UTF-8 sequence of two to four bytes looks like in windows-1252: a lead byte, then continuation bytes. */
 const suspects = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}/gu;
 
+/** Phonetic letters and lone marks: two ruined characters that happen to decode to one of them meant something else. */
+const unlikely = /[\u0180-\u036f\u0080-\u009f]/;
+
 /**
  * Repairs mojibake where it certainly is mojibake: a run of characters is replaced when its windows-1252 bytes are
  * valid UTF-8, and left alone otherwise, so that "Ã‰tude" is repaired and "SÃO PAULO" is not touched. Text that was
@@ -39,7 +42,7 @@ function decoded(run: string): string | null {
       const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
         Uint8Array.from(bytes, (byte) => byte ?? 0),
       );
-      return text + run.slice(length);
+      if (!unlikely.test(text)) return text + run.slice(length);
     } catch {
       // Not UTF-8: try a shorter beginning.
     }

@@ -29,9 +29,7 @@ const errorBody = z.object({
           code,
           reasons: [...errors, ...details]
             .map(({ reason }) => reason)
-            .concat(
-              details.map(({ metadata }) => metadata.quota_unit).filter((unit) => unit.startsWith("1/d")),
-            ),
+            .concat(details.map(({ metadata }) => metadata.quota_unit)),
         })),
     ])
     .nullable()
@@ -101,7 +99,9 @@ function isRateLimit(status: number, told: Told): boolean {
 function rateLimited(answer: HttpAnswer, told: Told): Failure {
   // Google's minute and day quotas share their status and reason: only the unit or the words tell them apart. Google
   // Books says "rateLimitExceeded" for the day, and nothing in it names a minute; AWS says "Limit Exceeded" for a plan.
-  const perMinute = /per minute|per 100 seconds|per second/i.test(told.message);
+  const perMinute =
+    told.reasons.some((reason) => /^1\/(min|s)/.test(reason)) ||
+    /per minute|per 100 seconds|per second/i.test(told.message);
   const perDay =
     told.reasons.some((reason) => /^(dailyLimit|quotaExceeded|rateLimitExceeded$|1\/d)/.test(reason)) ||
     /per day|daily limit|^limit exceeded/i.test(told.message);
