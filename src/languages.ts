@@ -32,7 +32,8 @@ let codesByName: Map<string, string> | null = null;
 export function languageCode(text: string): string | null {
   const bare = text.trim().replace(/^\/languages\//, "");
   if (bare === "") return null;
-  return byCode(bare) ?? byName(bare) ?? byName(bare.replace(/\s*[(;,[].*$/s, ""));
+  const alone = bare.replace(/\s*[([].*$/s, "");
+  return byCode(bare) ?? byName(bare) ?? byName(alone) ?? byName(alone.replace(/\s*[;,].*$/s, ""));
 }
 
 function byCode(text: string): string | null {

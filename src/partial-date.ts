@@ -1,8 +1,7 @@
 /** Dates of which only a part may be known. */
-
-/** Month names by how they begin, folded, in English, German, French, Spanish, Italian, Portuguese and Dutch. */
 import { fold } from "./fold.ts";
 
+/** Month names by how they begin, folded, in English, German, French, Spanish, Italian, Portuguese and Dutch. */
 const monthNames = [
   /^(jan|janner|janv|ene|gen)/,
   /^(feb|fev)/,

@@ -2,10 +2,11 @@
 import { fold } from "../fold.ts";
 import { authorKey, displayName, isNameSuffix } from "./name.ts";
 
-const nobody = new Set(["et al", "et al.", "others", "various", "u.a.", "n/a", "-", "unknown"]);
+const nobody = new Set(["others", "various", "n/a", "-", "unknown"]);
+const andOthers = /[\s,;]*(?<=^|[\s,;])(?:et al|u\.\s?a|and others)\.?\s*$/i;
 const particle =
   /^(al|ap|ben|bin|da|das|de|del|della|den|der|des|di|dos|du|el|la|le|lo|mac|o'|san|st\.?|ten|ter|van|von|zu|zur)\s/i;
-const betweenNames = /\s*[;|\n]\s*|\s+(?:&|and|und|et|y|with|mit)\s+/i;
+const betweenNames = /\s*[;|\n]\s*|\s+(?:&|\/|and|und|et|with|mit)\s+/i;
 
 /**
  * The names in a text whose separator is known, in display order, without repetitions: `splitNames("Ann Goldstein,
@@ -25,7 +26,9 @@ export function splitNames(text: string, separator: RegExp): string[] {
  * "Tolkien, J.R.R." is one name, "Terry Pratchett, Neil Gaiman" are two, "Lewis, C.S.; Tolkien, J.R.R." are two.
  */
 export function guessNames(text: string): string[] {
-  return distinctNames(text.split(betweenNames).flatMap(splitAtCommas).map(displayName));
+  return distinctNames(
+    text.replace(andOthers, "").split(betweenNames).flatMap(splitAtCommas).map(displayName),
+  );
 }
 
 /** The same names without repetitions and without those that mean nobody; the first spelling wins. */

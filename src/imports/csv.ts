@@ -11,7 +11,7 @@ export type CsvTable = {
   batches(size: number): Generator<CsvRow[], void, void>;
 };
 
-type RawRow = { line: number; cells: string[] };
+type RawRow = { line: number; cells: string[]; isLiteral?: boolean };
 
 const delimiters = [",", ";", "\t", "|"];
 const chunkSize = 64 * 1024;
@@ -22,7 +22,7 @@ const longestRow = 1024 * 1024;
  * Reads comma, semicolon, tab or pipe separated text with any line ends (inside cells they become "\n"). Excel's
  * `sep=;` line and its `="0123"` cells are understood. Blank rows are skipped; a row with too few cells is filled up,
  * one with too many loses them, and both say so in `problem`. A quotation mark that is never closed costs its own line,
- * not the rest of the file. Null when there is not even a header.
+ * not the rest of the file, and says so too. Null when there is not even a header.
  */
 export function readCsv(text: string): CsvTable | null {
   const unix = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
@@ -98,7 +98,7 @@ function* rawRows(text: string, delimiter: string, line: number): Generator<RawR
       const start = from + offsetOfLine(chunk, line - firstLine);
       const end = text.indexOf("\n", start);
       const literal = text.slice(start, end === -1 ? undefined : end);
-      yield { line, cells: literal.split(delimiter) };
+      yield { line, cells: literal.split(delimiter), isLiteral: true };
       line += 1;
       from = start + literal.length + 1;
     }
@@ -129,11 +129,14 @@ function withContent(rows: Generator<RawRow, void, void>): IteratorObject<RawRow
   return rows.filter(({ cells }) => hasContent(cells));
 }
 
-function fitted({ line, cells }: RawRow, width: number): CsvRow {
+function fitted({ line, cells, isLiteral }: RawRow, width: number): CsvRow {
   const fit = Array.from({ length: width }, (_, column) => unwrap(cells[column] ?? ""));
-  const isFit = cells.length >= width && !hasContent(cells.slice(width));
-  const problem = isFit ? null : `This row has ${cells.length} cells where the header has ${width}.`;
-  return { line, cells: fit, problem };
+  const problems = [];
+  if (isLiteral) problems.push("A quotation mark in this line is never closed.");
+  if (cells.length < width || hasContent(cells.slice(width))) {
+    problems.push(`This row has ${cells.length} cells where the header has ${width}.`);
+  }
+  return { line, cells: fit, problem: problems.join(" ") || null };
 }
 
 /** `="9780735619678"` is how Excel is told not to make a number of it. */

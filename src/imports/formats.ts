@@ -203,9 +203,9 @@ const identifying: readonly (ImportField | null)[] = [
   "openLibraryEdition",
 ];
 
-/** Recognises a format by its header row. A header that names no title, ISBN or Open Library id is refused. */
+/** Recognises a format by its header row ("Author(s)" is "Author"). A header that names no title, ISBN or Open Library id is refused. */
 export function recogniseFormat(header: string[]): RecognisedFormat {
-  const names = header.map((column) => words(column).join(" "));
+  const names = header.map((column) => words(column.replace(/\((?:s|es|en)\)/i, "")).join(" "));
   for (const { format, signature, columns } of tables) {
     if (!signature.every((name) => names.includes(name))) continue;
     const mapped = header.map((column, index) => ({ column, field: columns[names[index] ?? ""] ?? null }));

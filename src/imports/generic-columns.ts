@@ -57,7 +57,7 @@ const synonyms: readonly [ImportField, string[]][] = [
   ],
   [
     "addedOn",
-    "date added|added|added on|entry date|hinzugefugt|hinzugefugt am|hinzugefugt|date d ajout|date ajout|ajoute le|fecha anadido".split(
+    "date added|added|added on|entry date|hinzugefugt|hinzugefugt am|date d ajout|date ajout|ajoute le|fecha anadido".split(
       "|",
     ),
   ],
@@ -86,7 +86,7 @@ const synonyms: readonly [ImportField, string[]][] = [
   ["originalLanguage", "original language|originalsprache|langue originale|idioma original".split("|")],
   [
     "format",
-    "format|binding|media|medium|einband|ausgabe|bindung|reliure|encuadernacion|formato|book format|edition format".split(
+    "format|binding|media|medium|einband|bindung|reliure|encuadernacion|formato|book format|edition format".split(
       "|",
     ),
   ],
@@ -97,7 +97,7 @@ const synonyms: readonly [ImportField, string[]][] = [
     ),
   ],
   ["description", "description|synopsis|beschreibung|inhalt|klappentext|resume|descripcion|blurb".split("|")],
-  ["series", "series|reihe|serie|series name|collection".split("|")],
+  ["series", "series|reihe|serie|series name".split("|")],
   [
     "seriesPosition",
     "series number|series index|series position|book number|number in series|band|volume|bandnummer|tome|series no".split(

@@ -35,13 +35,17 @@ export function readShelf(text: string): string | null {
   return known.find((shelf) => shelf !== undefined) ?? given[0] ?? null;
 }
 
+/** Nothing but a number and its scale: in a sentence, a number is something else. */
+const numberOfStars =
+  /^(\d+(?:[.,]\d+)?)\s*(?:(?:\/|of|von|out of|sur)\s*(\d+))?\s*(?:stars?|sterne?|étoiles?)?$/i;
+
 /**
  * Stars from 0.25 to 5 in quarters, or null for no rating, which most programs write as 0. Reads "4.5", "4,5", "★★★★",
  * "4/5"; numbers above 5 are taken for a scale of 10 and above 10 for one of 100, as nobody gives eight stars of five.
  */
 export function readRating(text: string): number | null {
   const stars = text.match(/[★⭐]/gu)?.length;
-  const [, value = "", of] = /(\d+(?:[.,]\d+)?)(?:\s*(?:\/|of|von|out of|sur)\s*(\d+))?/i.exec(text) ?? [];
+  const [, value = "", of] = numberOfStars.exec(text.trim()) ?? [];
   const number = stars ?? Number(value.replace(",", "."));
   const scale = Number(of) || (number > 10 ? 100 : number > 5 ? 10 : 5);
   const rating = Math.round((number / scale) * 20) / 4;

@@ -9,6 +9,11 @@ export const articles: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Of these, the ones that begin a description ("A Memoir in Comics") rather than a title. */
+export const indefiniteArticles: ReadonlySet<string> = new Set(
+  "a an ein eine un une una uno um uma een en ett et".split(" "),
+);
+
 /** What stands before the number of a volume. */
 export const volumeWords: readonly string[] = [
   ..."volume vol no nr number book band bd buch teil folge part tome t livre libro deel bind tom numero".split(

@@ -1,7 +1,7 @@
 /** Titles as people and shops write them, taken apart for the catalogue and reduced to a key for matching. */
 import { authorKey } from "../authors/name.ts";
 import { fold, words } from "../fold.ts";
-import { articles, isEditionNote, isForm, isWeak, volumeWords } from "./title-words.ts";
+import { articles, indefiniteArticles, isEditionNote, isForm, isWeak, volumeWords } from "./title-words.ts";
 
 /** A series as named in a title; `position` is null where several volumes or none are named. */
 export type TitleSeries = { name: string; position: number | null };
@@ -17,7 +17,7 @@ const numberedSeries = new RegExp(
 );
 const namedSeries = /\S\s+(series|saga|trilogy|trilogie|reihe|serie|cycle|chronicles|quartet)$/iu;
 const articleAtEnd = /^(.+), (the|a|an|der|die|das|le|la|les|el|los|las|il)$/iu;
-const volumeAtStart = new RegExp(`^${volumeMark}\\s*\\d`, "iu");
+const volumeNumber = new RegExp(`(?<![\\p{L}\\p{N}])${volumeMark}\\s*\\d`, "iu");
 const volumeBeforeNumber = new RegExp(`(\\S\\s)(?:${volumeWords.join("|")}) (?=\\d)`, "gu");
 
 /**
@@ -46,8 +46,8 @@ export function readTitle(raw: string): ReadTitle {
  */
 export function titleKey(title: string, series: TitleSeries | null = readTitle(title).series): string {
   const read = readTitle(title);
-  const main = bareKey(read.title.replace(/(\S)\s*[([][^()[\]\d]+[)\]]$/u, "$1"));
-  const key = tellsVolume(read.subtitle) ? `${main} ${bareKey(read.subtitle ?? "")}` : main;
+  const main = read.title.replace(/(\S)\s*[([][^()[\]\d]+[)\]]$/u, "$1");
+  const key = bareKey(tellsVolume(read.subtitle) ? `${main} ${read.subtitle}` : main);
   const position = series?.position ?? 1;
   return series !== null && position !== 1 && bareKey(series.name) === key ? `${key} ${position}` : key;
 }
@@ -103,7 +103,7 @@ function cut(text: string, at: RegExpMatchArray): [string, string] {
 function tellsVolume(subtitle: string | null): boolean {
   if (subtitle === null || isForm(subtitle)) return false;
   const spelled = words(subtitle);
-  return volumeAtStart.test(subtitle) || (spelled.length < 4 && !articles.has(spelled[0] ?? ""));
+  return volumeNumber.test(subtitle) || (spelled.length < 4 && !indefiniteArticles.has(spelled[0] ?? ""));
 }
 
 function bareKey(title: string): string {
