@@ -11,6 +11,7 @@ export type Fields = Omit<EditionRecord, "isbn" | "work"> & {
 
 export type FieldName = keyof Fields;
 
+/** A record's fields side by side; its ISBN is no field, since it says which edition this is. */
 export function fieldsOf(record: EditionRecord): Fields {
   const { isbn: _, work, ...own } = record;
   return {
@@ -22,6 +23,7 @@ export function fieldsOf(record: EditionRecord): Fields {
   };
 }
 
+/** The record again, out of its fields: the inverse of {@link fieldsOf}. */
 export function recordOf(isbn: EditionRecord["isbn"], fields: Fields): EditionRecord {
   const { workTitle, workDescription, originalLanguage, firstPublishedYear, ...own } = fields;
   return {

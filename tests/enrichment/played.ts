@@ -60,3 +60,12 @@ export function isbnBeginning(twelve: string): Isbn {
   }
   throw new Error(twelve);
 }
+
+/** The one record that is found. */
+export function only<Found>(result: ProviderResult<Found> | undefined): Found {
+  if (result?.outcome !== "found") throw new Error(JSON.stringify(result));
+  const [record] = result.records;
+  if (record === undefined || result.records.length !== 1)
+    throw new Error(`${result.records.length} records`);
+  return record;
+}

@@ -32,6 +32,7 @@ const byIsbn: [RegExp, Behaviour][] = [
   [/9780009000\d{3}/, "down"],
 ];
 
+/** Whether a text names a behaviour. */
 export function isBehaviour(text: unknown): text is Behaviour {
   return behaviours.some((behaviour) => behaviour === text);
 }
