@@ -85,4 +85,6 @@ builder.addScalarType("URL", scalars.URL);
 builder.addScalarType("LanguageCode", scalars.LanguageCode);
 builder.addScalarType("File", scalars.File);
 
-builder.queryType({ description: "Read the catalogue." });
+builder.queryType({ description: "Read the catalogue, and follow jobs by polling." });
+builder.mutationType({ description: "Change the catalogue, mostly by jobs that go on after the answer." });
+builder.subscriptionType({ description: "Watch what goes on, over Server-Sent Events or multipart." });

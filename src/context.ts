@@ -7,8 +7,9 @@ export type Invocation = { env: Env; waitUntil: (work: Promise<unknown>) => void
 export type Context = ReturnType<typeof createContext>;
 
 /** `now` is the one clock a request reads. */
-export function createContext({ env, waitUntil }: Invocation) {
+export function createContext({ env, waitUntil, request }: Invocation & { request: Request }) {
   return {
+    request,
     db: new RequestDatabase(env.DB),
     env,
     waitUntil,

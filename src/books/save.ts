@@ -129,22 +129,25 @@ const insertWorks = `
    WHERE NOT EXISTS (SELECT 1 FROM books WHERE books.isbn = value ->> 'isbn')
       ON CONFLICT DO NOTHING`;
 
+// The IN makes SQLite look the works up by id; from the join alone it would read every work there is.
 const fillWorks = `
+  WITH said AS MATERIALIZED (
+    SELECT coalesce(books.work_id, matched.id) AS id,
+           coalesce(value ->> '$.work.description', value ->> 'description') AS description,
+           value ->> '$.work.originalLanguage' AS original_language,
+           value ->> '$.work.firstPublishedYear' AS first_published_year,
+           value ->> 'subjects' AS subjects
+      FROM json_each(?1)
+      LEFT JOIN books ON books.isbn = value ->> 'isbn'
+      LEFT JOIN works AS matched ON matched.match_key = value ->> '$.work.key')
   UPDATE works
      SET description = coalesce(works.description, said.description),
          original_language = coalesce(works.original_language, said.original_language),
          first_published_year = coalesce(works.first_published_year, said.first_published_year),
          subjects = CASE WHEN works.subjects = '[]' THEN said.subjects ELSE works.subjects END,
          updated_at = ?2
-    FROM (SELECT coalesce(books.work_id, matched.id) AS id,
-                 coalesce(value ->> '$.work.description', value ->> 'description') AS description,
-                 value ->> '$.work.originalLanguage' AS original_language,
-                 value ->> '$.work.firstPublishedYear' AS first_published_year,
-                 value ->> 'subjects' AS subjects
-            FROM json_each(?1)
-            LEFT JOIN books ON books.isbn = value ->> 'isbn'
-            LEFT JOIN works AS matched ON matched.match_key = value ->> '$.work.key') AS said
-   WHERE works.id = said.id
+    FROM said
+   WHERE works.id = said.id AND works.id IN (SELECT id FROM said)
      AND (works.description IS NULL AND said.description IS NOT NULL
        OR works.original_language IS NULL AND said.original_language IS NOT NULL
        OR works.first_published_year IS NULL AND said.first_published_year IS NOT NULL

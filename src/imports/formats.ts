@@ -49,14 +49,16 @@ export type ImportField =
   | "firstPublishedYear";
 
 /** The programs whose exports are recognised; GENERIC is any other table with speaking column names. */
-export type ImportFormat =
-  | "GOODREADS"
-  | "STORYGRAPH"
-  | "LIBRARYTHING"
-  | "CALIBRE"
-  | "OPENLIBRARY"
-  | "BOOKWYRM"
-  | "GENERIC";
+export const importFormats = [
+  "GOODREADS",
+  "STORYGRAPH",
+  "LIBRARYTHING",
+  "CALIBRE",
+  "OPENLIBRARY",
+  "BOOKWYRM",
+  "GENERIC",
+] as const;
+export type ImportFormat = (typeof importFormats)[number];
 
 /** A column as the file names it, and what it was taken for; null is "not used". In the file's order. */
 export type ColumnMapping = { column: string; field: ImportField | null };

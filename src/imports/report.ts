@@ -1,0 +1,54 @@
+/** An import's rows and what became of them as CSV, to open in a spreadsheet. */
+import Papa from "papaparse";
+import type { JobObject } from "../jobs/object.ts";
+import { rowData } from "./job.ts";
+
+const pageSize = 1_000;
+const columns = [
+  "line",
+  "outcome",
+  "message",
+  "title",
+  "authors",
+  "isbn",
+  "shelf",
+  "rating",
+  "read on",
+  "added on",
+];
+
+/** Streams the report page by page; null when the key does not open it. */
+export async function importReport(
+  job: DurableObjectStub<JobObject>,
+  key: string,
+): Promise<ReadableStream | null> {
+  if ((await job.reportPage(key, 0, 1)) === null) return null;
+  let after = 0;
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(`\ufeff${columns.join(",")}\r\n`)),
+    async pull(controller) {
+      const items = (await job.reportPage(key, after, pageSize)) ?? [];
+      const lines = items.map(({ line, outcome, message, data }) => {
+        const row = rowData.nullable().parse(JSON.parse(data));
+        return [
+          line,
+          outcome,
+          message,
+          row?.title,
+          row?.authors.join("; "),
+          row?.isbn,
+          row?.shelf,
+          row?.rating,
+          row?.readOn,
+          row?.addedOn,
+        ];
+      });
+      // A cell that begins with = or @ would be a formula in a spreadsheet.
+      if (lines.length > 0)
+        controller.enqueue(encoder.encode(`${Papa.unparse(lines, { escapeFormulae: true })}\r\n`));
+      after = items.at(-1)?.line ?? after;
+      if (items.length < pageSize) controller.close();
+    },
+  });
+}

@@ -1,0 +1,368 @@
+/**
+ * A job: one Durable Object, the single writer of its items, its tally and its event log. Items are keyed by line and
+ * end once, so whatever is delivered twice changes nothing; events are numbered and kept before they are sent, so
+ * whoever comes back misses nothing; everything is in SQLite, so the object may be evicted between any two calls.
+ */
+import { DurableObject } from "cloudflare:workers";
+import {
+  type ItemReport,
+  isOver,
+  type JobEvent,
+  type JobItem,
+  type JobKind,
+  type JobState,
+  type JobStatus,
+  jobState,
+  type NewItem,
+  type Outcome,
+  type Slice,
+} from "./job.ts";
+import { progressOf, type Tally, tables } from "./tables.ts";
+import { reportToken, sameHash } from "./token.ts";
+import { Watchers } from "./watchers.ts";
+
+const day = 86_400_000;
+/** Kept for a week after creation, then deleted with everything that belongs to it. */
+export const jobLifetimeMs = 7 * day;
+/** A running job of which nothing is heard for so long has lost its messages. */
+const quietMs = 15 * 60_000;
+/** At most ten progress events a second. */
+const progressEveryMs = 100;
+
+type JobRow = Omit<JobState, "processed" | "succeeded" | "failed"> & {
+  tokenHash: string;
+  details: string;
+  activeAt: number;
+  lastLine: number | null;
+};
+
+/** What a job begins with; `details` is JSON for its own kind. */
+export type NewJob = { id: string; kind: JobKind; tokenHash: string; details: string; createdAt: string };
+
+/** A job as its holder may see it. */
+export type OpenedJob = { state: JobState; details: string };
+
+export class JobObject extends DurableObject<Env> {
+  readonly #sql = this.ctx.storage.sql;
+  readonly #watchers = new Watchers();
+  #flush: ReturnType<typeof setTimeout> | null = null;
+
+  /** Creates the job; again with the same id changes nothing. */
+  async create(job: NewJob): Promise<JobState> {
+    this.#sql.exec(tables);
+    const expiresAt = new Date(new Date(job.createdAt).getTime() + jobLifetimeMs).toISOString();
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO job (id, kind, token_hash, details, status, created_at, expires_at, active_at)
+       VALUES (?, ?, ?, ?, 'QUEUED', ?, ?, ?)`,
+      ...[job.id, job.kind, job.tokenHash, job.details, job.createdAt, expiresAt, Date.now()],
+    );
+    await this.#schedule();
+    return this.#state();
+  }
+
+  /** The job for whoever holds its token; null for anybody else, and where there is no job. */
+  open(tokenHash: string): OpenedJob | null {
+    const job = this.#job();
+    return job && sameHash(job.tokenHash, tokenHash) ? { state: this.#state(), details: job.details } : null;
+  }
+
+  /** The job for its own workers; null when it is gone. */
+  work(): OpenedJob | null {
+    const job = this.#job();
+    return job ? { state: this.#state(), details: job.details } : null;
+  }
+
+  /** QUEUED → RUNNING; false when the job is over and there is nothing to do. */
+  start(): boolean {
+    const job = this.#job();
+    if (!job || isOver(job.status)) return false;
+    if (job.status === "QUEUED") {
+      this.#update({ status: "RUNNING", started_at: new Date().toISOString() });
+      this.#emit("STARTED");
+    }
+    return true;
+  }
+
+  /** Adds items; a line that is there stays as it is. A later item with an earlier one's identity is its DUPLICATE. */
+  addItems(items: readonly NewItem[]): void {
+    if (!this.#isOpen()) return;
+    for (const { line, identity, data, ended } of items) {
+      const [earlier] =
+        identity === null
+          ? []
+          : this.#rows<{ line: number }>(
+              "SELECT line FROM items WHERE identity = ? AND line < ? ORDER BY line LIMIT 1",
+              identity,
+              line,
+            );
+      const end =
+        ended ?? (earlier && { outcome: "DUPLICATE", message: `The same book is on line ${earlier.line}.` });
+      this.#sql.exec(
+        "INSERT OR IGNORE INTO items (line, identity, data, outcome, message) VALUES (?, ?, ?, ?, ?)",
+        ...[line, identity, data, end?.outcome ?? "PENDING", end?.message ?? null],
+      );
+    }
+    this.#touch();
+  }
+
+  /** All items are in: from now on the job ends when none of them is PENDING. */
+  itemsComplete(): void {
+    if (!this.#isOpen()) return;
+    const [count] = this.#rows<{ total: number }>("SELECT count(*) AS total FROM items");
+    this.#update({ total: count?.total ?? 0 });
+    this.#progressed();
+  }
+
+  /** What is still to do, in stretches of `size` items. */
+  slices(size: number): Slice[] {
+    return this.#rows<Slice>(
+      `SELECT min(line) AS "from", max(line) AS "to" FROM
+         (SELECT line, (row_number() OVER (ORDER BY line) - 1) / CAST(? AS INTEGER) AS slice FROM items WHERE outcome = 'PENDING')
+        GROUP BY slice ORDER BY 1`,
+      size,
+    );
+  }
+
+  /** The items of a slice that are still to do; null when the job is over and nobody should do them. */
+  pending({ from, to }: Slice): JobItem[] | null {
+    if (!this.#isOpen()) return null;
+    return this.#rows(
+      `${itemSql} WHERE line BETWEEN ? AND ? AND outcome = 'PENDING' ORDER BY line`,
+      from,
+      to,
+    );
+  }
+
+  /** How items ended. The first word on a line counts, and what was done counts even when the job was cancelled. */
+  report(reports: readonly ItemReport[], currentItem: string | null = null): void {
+    if (!this.#job()) return;
+    for (const { line, outcome, message, result } of reports) {
+      this.#sql.exec(
+        "UPDATE items SET outcome = ?, message = ?, result = ? WHERE line = ? AND outcome = 'PENDING'",
+        ...[outcome, message, result, line],
+      );
+    }
+    this.#update({ last_line: reports.at(-1)?.line ?? null, current_item: currentItem });
+    this.#touch();
+    this.#progressed();
+  }
+
+  /** Ends the items of a slice that nobody could do. */
+  giveUp({ from, to }: Slice, message: string): void {
+    const lost = this.pending({ from, to }) ?? [];
+    this.report(lost.map(({ line }) => ({ line, outcome: "FAILED", message, result: null })));
+  }
+
+  /** Ends the job as FAILED, and every item that was still to do with it. */
+  fail(message: string): void {
+    if (!this.#isOpen()) return;
+    this.#sql.exec("UPDATE items SET outcome = 'FAILED', message = ? WHERE outcome = 'PENDING'", message);
+    this.#end("FAILED", message);
+  }
+
+  /** Ends the job as CANCELLED; what was not done stays PENDING. Null when the token is wrong. */
+  cancel(tokenHash: string): JobState | null {
+    const job = this.open(tokenHash);
+    if (job && !isOver(job.state.status)) this.#end("CANCELLED", null);
+    return job && this.#state();
+  }
+
+  /** Items after a line, optionally of some outcomes only. Null when the token is wrong. */
+  items(
+    tokenHash: string,
+    page: { after: number; first: number; outcomes: readonly Outcome[] | null },
+  ): JobItem[] | null {
+    if (!this.open(tokenHash)) return null;
+    return this.#rows(
+      `${itemSql} WHERE line > ? AND (?2 IS NULL OR outcome IN (SELECT value FROM json_each(?2))) ORDER BY line LIMIT ?`,
+      page.after,
+      page.outcomes && JSON.stringify(page.outcomes),
+      page.first,
+    );
+  }
+
+  /** Items after a line, for whoever holds the report's own key. Null when it is wrong. */
+  reportPage(key: string, after: number, first: number): JobItem[] | null {
+    const job = this.#job();
+    if (!job || !sameHash(reportToken(job.tokenHash), key)) return null;
+    return this.#rows(`${itemSql} WHERE line > ? ORDER BY line LIMIT ?`, after, first);
+  }
+
+  /** Counts by outcome. Null when the token is wrong. */
+  tally(tokenHash: string): Tally | null {
+    return this.open(tokenHash) && this.#tally();
+  }
+
+  /**
+   * The job's events as JSON lines, blank lines in between: after a sequence number exactly those that follow it;
+   * without one a SNAPSHOT first. Ends after the last event. Null when the token is wrong.
+   */
+  watch(tokenHash: string, after: number | null): ReadableStream<Uint8Array> | null {
+    if (!this.open(tokenHash)) return null;
+    this.#flushProgress();
+    const state = this.#state();
+    const snapshot: JobEvent = {
+      sequence: this.#lastEvent()?.sequence ?? 0,
+      kind: "SNAPSHOT",
+      at: new Date().toISOString(),
+      state,
+      line: null,
+      message: null,
+    };
+    const events = after === null ? [snapshot] : this.#eventsAfter(after);
+    return this.#watchers.open(
+      events.map((event) => JSON.stringify(event)),
+      isOver(state.status),
+    );
+  }
+
+  /** Wakes to close a job gone quiet, and at last to delete it with its files. */
+  override async alarm(): Promise<void> {
+    const job = this.#job();
+    if (!job) return;
+    const now = Date.now();
+    if (now >= new Date(job.expiresAt).getTime()) return this.#delete(job.id);
+    if (!isOver(job.status) && now >= job.activeAt + quietMs) {
+      this.fail(
+        "Nothing was heard of this job for 15 minutes. Start it again: what was done is kept and not done twice.",
+      );
+    }
+    await this.#schedule();
+  }
+
+  async #delete(id: string): Promise<void> {
+    this.#watchers.close();
+    const { objects } = await this.env.FILES.list({ prefix: `jobs/${id}/` });
+    await this.env.FILES.delete(objects.map(({ key }) => key));
+    await this.ctx.storage.deleteAll();
+  }
+
+  async #schedule(): Promise<void> {
+    const job = this.#job();
+    if (!job) return;
+    const expires = new Date(job.expiresAt).getTime();
+    await this.ctx.storage.setAlarm(isOver(job.status) ? expires : Math.min(expires, Date.now() + quietMs));
+  }
+
+  /** Tells watchers how far the job is, or that it is done. */
+  #progressed(): void {
+    const job = this.#job();
+    if (!job || isOver(job.status)) return;
+    if (job.total !== null && !this.#tally().PENDING) {
+      this.#end("COMPLETED", null);
+      return;
+    }
+    const wait = new Date(this.#lastEvent()?.at ?? 0).getTime() + progressEveryMs - Date.now();
+    if (wait <= 0) this.#flushProgress();
+    else this.#flush ??= setTimeout(() => this.#flushProgress(), wait);
+  }
+
+  /** Emits the progress that no event has told yet, if there is any. */
+  #flushProgress(): void {
+    if (this.#flush !== null) clearTimeout(this.#flush);
+    this.#flush = null;
+    const job = this.#job();
+    const told = this.#lastEvent()?.state;
+    if (!job || isOver(job.status) || !told) return;
+    const state = this.#state();
+    if (told.processed !== state.processed || told.total !== state.total) this.#emit("PROGRESSED");
+  }
+
+  #end(status: JobStatus & JobEvent["kind"], failure: string | null): void {
+    this.#update({ status, failure, finished_at: new Date().toISOString(), current_item: null });
+    this.#emit(status, failure);
+    this.#watchers.close();
+    this.ctx.waitUntil(this.#schedule());
+  }
+
+  /** Keeps the event, then sends it. */
+  #emit(kind: JobEvent["kind"], message: string | null = null): void {
+    if (this.#flush !== null) clearTimeout(this.#flush);
+    this.#flush = null;
+    const sequence = (this.#lastEvent()?.sequence ?? 0) + 1;
+    const line = this.#job()?.lastLine ?? null;
+    const event: JobEvent = {
+      sequence,
+      kind,
+      at: new Date().toISOString(),
+      state: this.#state(),
+      line,
+      message,
+    };
+    this.#sql.exec(
+      "INSERT INTO events (sequence, kind, at, state, line, message) VALUES (?, ?, ?, ?, ?, ?)",
+      ...[sequence, kind, event.at, JSON.stringify(event.state), line, message],
+    );
+    this.#watchers.send(JSON.stringify(event));
+  }
+
+  #lastEvent(): JobEvent | undefined {
+    return this.#events("ORDER BY sequence DESC LIMIT 1")[0];
+  }
+
+  #eventsAfter(sequence: number): JobEvent[] {
+    return this.#events("WHERE sequence > ? ORDER BY sequence", sequence);
+  }
+
+  #events(where: string, ...values: number[]): JobEvent[] {
+    type EventRow = Omit<JobEvent, "state"> & { state: string };
+    return this.#rows<EventRow>(
+      `SELECT sequence, kind, at, state, line, message FROM events ${where}`,
+      ...values,
+    ).map((row) => ({ ...row, state: jobState.parse(JSON.parse(row.state)) }));
+  }
+
+  #isOpen(): boolean {
+    const job = this.#job();
+    return job !== null && !isOver(job.status);
+  }
+
+  /** The job's row; null for an id that nobody ever gave, of which nothing may be written either. */
+  #job(): JobRow | null {
+    const [known] = this.#rows("SELECT 1 FROM sqlite_master WHERE name = 'job'");
+    if (!known) return null;
+    return (
+      this.#rows<JobRow>(
+        `SELECT id, kind, token_hash AS tokenHash, details, status, total, current_item AS currentItem,
+                created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt, expires_at AS expiresAt,
+                failure, active_at AS activeAt, last_line AS lastLine FROM job`,
+      )[0] ?? null
+    );
+  }
+
+  #state(): JobState {
+    const job = this.#job();
+    if (!job) throw new Error("There is no job");
+    const {
+      tokenHash: _tokenHash,
+      details: _details,
+      activeAt: _activeAt,
+      lastLine: _lastLine,
+      ...state
+    } = job;
+    return { ...state, ...progressOf(this.#tally()) };
+  }
+
+  #tally(): Tally {
+    const counts = this.#rows<{ outcome: Outcome; count: number }>(
+      "SELECT outcome, count FROM tally WHERE count > 0",
+    );
+    return Object.fromEntries(counts.map(({ outcome, count }) => [outcome, count]));
+  }
+
+  /** Remembers that the job is alive; the alarm looks at it when it wakes. */
+  #touch(): void {
+    this.#update({ active_at: Date.now() });
+  }
+
+  #update(changes: Record<string, string | number | null>): void {
+    const columns = Object.keys(changes).map((column) => `${column} = ?`);
+    this.#sql.exec(`UPDATE job SET ${columns.join(", ")}`, ...Object.values(changes));
+  }
+
+  #rows<Row extends Record<string, SqlStorageValue>>(sql: string, ...values: SqlStorageValue[]): Row[] {
+    return this.#sql.exec<Row>(sql, ...values).toArray();
+  }
+}
+
+const itemSql = "SELECT line, data, outcome, message, result FROM items";
