@@ -1,5 +1,4 @@
 /** The import queue's consumer: reads a file into its job's items, then does them slice by slice. */
-import { z } from "zod";
 import type { NewItem } from "../jobs/job.ts";
 import type { JobObject } from "../jobs/object.ts";
 import { RequestDatabase } from "../platform/d1.ts";
@@ -29,13 +28,14 @@ export async function consumeImports(
 ): Promise<void> {
   for (const message of batch.messages) {
     try {
-      await handle(importMessage.parse(message.body), env, now());
+      const body = importMessage.safeParse(message.body).data;
+      // What is no import message will not become one by trying again.
+      if (body) await handle(body, env, now());
+      else logError("import.unknown_message", new Error("Not an import message"));
       message.ack();
     } catch (error) {
-      // A message that is no import message will not become one.
       logError("import.message_failed", error, { attempts: message.attempts });
-      if (error instanceof z.ZodError) message.ack();
-      else message.retry({ delaySeconds: Math.min(2 ** message.attempts, 300) });
+      message.retry({ delaySeconds: Math.min(2 ** message.attempts, 300) });
     }
   }
 }
