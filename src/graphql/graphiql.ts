@@ -43,5 +43,41 @@ query SearchByWords {
   }
 }`;
 
+const csv = `Title,Author,ISBN,My Rating,Exclusive Shelf
+The Hobbit,J.R.R. Tolkien,="9780261103306",5,read
+"The Trial (Penguin Classics)","Kafka, Franz",,4,read
+The Trial,Franz Kafka,,4,read
+A Diary Nobody Printed,,,,to-read`;
+
+const startImport = `# A reading history as text: one book known by its ISBN, one by title and author, one twice, one unknown.
+# Then copy job.id and token into the variables of the next tab and watch.
+mutation ImportAReadingHistory($csv: String!) {
+  startImportFromText(csv: $csv, fileName: "history.csv") {
+    ... on StartJobSuccess { token job { id status } }
+    ... on FileRejected { reason message }
+  }
+}`;
+
+const watchImport = `# Fill in the variables below with what the import answered. A job that is over tells its events again with after: 0.
+subscription WatchTheImport($id: ID!, $token: String!) {
+  jobProgress(id: $id, token: $token, after: 0) {
+    sequence
+    kind
+    job {
+      status
+      progress { processed total percent currentItem }
+      ... on ImportJob {
+        outcomeCounts { outcome count }
+        rows { edges { node { line outcome message book { title } work { title } } } }
+      }
+    }
+  }
+}`;
+
 /** Tabs that a newcomer finds open. */
-export const exampleTabs = [{ query: firstQuery }, { query: search }];
+export const exampleTabs = [
+  { query: firstQuery },
+  { query: search },
+  { query: startImport, variables: JSON.stringify({ csv }, null, 2) },
+  { query: watchImport, variables: JSON.stringify({ id: "", token: "" }, null, 2) },
+];
