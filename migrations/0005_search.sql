@@ -10,6 +10,30 @@ CREATE VIRTUAL TABLE book_search USING fts5 (
   prefix = '2 3'
 );
 
+-- How many books have a word: what a query may cost is decided before it is asked.
+CREATE VIRTUAL TABLE book_terms USING fts5vocab (book_search, row);
+
+-- The words of titles, names and series, for those who misspell them; found by the letters they share.
+CREATE TABLE spellings (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;
+CREATE VIRTUAL TABLE spelling_letters USING fts5 (word, content = 'spellings', content_rowid = 'id', tokenize = 'trigram');
+CREATE TRIGGER spellings_insert AFTER INSERT ON spellings BEGIN
+  INSERT INTO spelling_letters (rowid, word) VALUES (new.id, new.word);
+END;
+
+-- A query of nothing but words that everybody uses is answered by titles that begin with it.
+CREATE INDEX books_title ON books (title COLLATE NOCASE, row_id);
+
+-- What can be suggested while somebody types: a title, a name or a series, and the folded text it is found by.
+CREATE TABLE suggestions (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('TITLE', 'AUTHOR', 'SERIES')),
+  text TEXT NOT NULL,
+  "key" TEXT NOT NULL,
+  -- The edition of a title or series, the author's id of a name.
+  reference TEXT NOT NULL,
+  UNIQUE ("key", kind)
+) STRICT;
+
 -- Works are found by title and author whether or not they have an edition.
 CREATE VIRTUAL TABLE work_search USING fts5 (
   title,

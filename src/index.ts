@@ -1,9 +1,12 @@
-/** The Worker on one screen: fetch, queue, and the Durable Objects. */
+/** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
 
 import { graphiqlAssets } from "./graphql/graphiql.ts";
 import { yoga } from "./graphql.ts";
 import { consumeDeadImports, consumeImports } from "./imports/consumer.ts";
 import { importReport } from "./imports/report.ts";
+
+import { keepDeadLetters } from "./platform/dead-letters.ts";
+import { consumeEmbeddings, sweep } from "./search/vectorize.ts";
 
 export { JobObject } from "./jobs/object.ts";
 
@@ -23,7 +26,16 @@ export default {
 
   async queue(batch, env) {
     if (batch.queue.endsWith("imports")) await consumeImports(batch, env, now);
-    else await consumeDeadImports(batch, env, now);
+    else if (batch.queue.endsWith("embeddings")) await consumeEmbeddings(batch, env, now);
+    else if (batch.queue.endsWith("imports-dead")) await consumeDeadImports(batch, env, now);
+    else {
+      await keepDeadLetters(batch, env.DB, now);
+      batch.ackAll();
+    }
+  },
+
+  async scheduled(_controller, env) {
+    await sweep(env);
   },
 } satisfies ExportedHandler<Env>;
 

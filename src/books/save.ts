@@ -4,6 +4,8 @@
  */
 import { authorKey } from "../authors/name.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
+import { spellingsIn } from "../search/spelling.ts";
+import { suggestionsOf } from "../search/suggestion.ts";
 import { stableId } from "../stable-id.ts";
 import { workKeyOf } from "../works/key.ts";
 import type { EditionRecord, Provider } from "./record.ts";
@@ -47,6 +49,8 @@ export function saveStatements(
     db.prepare(insertSources, entries, at),
     ...indexBooks(db, isbns),
     ...indexWorks(db, workKeys),
+    db.prepare(insertSpellings, JSON.stringify(spellingsIn(savings.flatMap(({ record }) => spelt(record))))),
+    db.prepare(insertSuggestions, JSON.stringify(savings.flatMap(({ record }) => suggestionsOf(record)))),
   ];
 }
 
@@ -88,6 +92,11 @@ function indexWorks(db: RequestDatabase, workKeys: string): D1PreparedStatement[
       workKeys,
     ),
   ];
+}
+
+/** The texts of a record that people type, and mistype. */
+function spelt({ title, subtitle, series, contributors }: EditionRecord): (string | null)[] {
+  return [title, subtitle, series?.name ?? null, ...contributors.map(({ name }) => name)];
 }
 
 /** One record as the statements below read it out of JSON. */
@@ -211,6 +220,14 @@ const insertBookAuthors = `
    WHERE entry.value ->> 'isbn' IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM book_authors WHERE book_authors.isbn = entry.value ->> 'isbn')
       ON CONFLICT DO NOTHING`;
+
+const insertSpellings = `
+  INSERT INTO spellings (word) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`;
+
+const insertSuggestions = `
+  INSERT INTO suggestions (kind, text, "key", reference)
+  SELECT value ->> 'kind', value ->> 'text', value ->> 'key', value ->> 'reference' FROM json_each(?)
+   WHERE true ON CONFLICT DO NOTHING`;
 
 const insertSources = `
   INSERT INTO book_sources (isbn, provider, reference, quality, fields, fetched_at)

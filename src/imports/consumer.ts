@@ -2,7 +2,9 @@
 import type { NewItem } from "../jobs/job.ts";
 import type { JobObject } from "../jobs/object.ts";
 import { RequestDatabase } from "../platform/d1.ts";
+import { keepDeadLetters } from "../platform/dead-letters.ts";
 import { logError } from "../platform/log.ts";
+import { booksChanged } from "../search/vectorize.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
 import { decodeText } from "./decode.ts";
 import { type ColumnMapping, recogniseFormat } from "./formats.ts";
@@ -18,7 +20,7 @@ const batchSize = 500;
 /** Messages a `sendBatch`, the platform's limit. */
 const mostMessages = 100;
 
-type Bindings = Pick<Env, "DB" | "FILES" | "IMPORT_QUEUE" | "JOBS">;
+type Bindings = Pick<Env, "DB" | "FILES" | "IMPORT_QUEUE" | "EMBEDDING_QUEUE" | "JOBS">;
 
 /** Handles each message by itself: acknowledged after its effect, retried later each time. */
 export async function consumeImports(
@@ -46,20 +48,16 @@ export async function consumeDeadImports(
   env: Bindings,
   now: () => Date,
 ): Promise<void> {
+  await keepDeadLetters(batch, env.DB, now);
   for (const message of batch.messages) {
-    await env.DB.prepare(
-      "INSERT OR IGNORE INTO dead_letters (id, queue, body, error, at) VALUES (?, ?, ?, ?, ?)",
-    )
-      .bind(message.id, "imports", JSON.stringify(message.body), "Every retry failed", now().toISOString())
-      .run();
     const body = importMessage.safeParse(message.body).data;
     const job = body && jobOf(env, body.jobId);
     const sorry =
       "Something went wrong on our side, several times. Import the file again to try it once more.";
     if (body?.kind === "slice") await job?.giveUp({ from: body.from, to: body.to }, sorry);
     if (body?.kind === "read") await job?.fail(sorry);
-    message.ack();
   }
+  batch.ackAll();
 }
 
 async function handle(message: ImportMessage, env: Bindings, now: Date): Promise<void> {
@@ -112,6 +110,11 @@ async function doSlice(
   const { isDryRun } = importDetails.parse(JSON.parse(work.details));
   const rows = items.map(({ data }) => rowData.parse(JSON.parse(data)));
   const reports = await importSlice(new RequestDatabase(env.DB), rows, { jobId, isDryRun, now });
+  const written = reports.flatMap(({ outcome, line }) => {
+    const isbn = rows.find((row) => row.line === line)?.isbn;
+    return isbn && (outcome === "CREATED" || outcome === "UPDATED") ? [isbn] : [];
+  });
+  if (!isDryRun) await booksChanged(env.EMBEDDING_QUEUE, written);
   await job.report(reports, rows.at(-1)?.title ?? null);
 }
 

@@ -2,17 +2,33 @@ import { z } from "zod";
 import { Author } from "../authors/loader.ts";
 import { Book, BookFormatEnum } from "../books/loader.ts";
 import { builder } from "../builder.ts";
+import type { Context } from "../context.ts";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
-import { type Hit, type Hits, searchText } from "./text.ts";
+import { badUserInput } from "../errors.ts";
+import { logError } from "../platform/log.ts";
+import { type Facet, facetsOf } from "./facets.ts";
+import { type Found, find } from "./find.ts";
+import { highlight } from "./highlight.ts";
+import type { Meaning } from "./semantic.ts";
+import { similarBooks } from "./similar.ts";
+import { suggest } from "./suggest.ts";
+import { type Hit, mostCounted, type SearchMode } from "./text.ts";
 
-const SearchMode = builder.enumType("SearchMode", {
+export const SearchModeEnum = builder.enumType("SearchMode", {
   description: "How to look.",
   values: {
     TEXT: {
       description:
-        "By the words of title, contributors, series, subjects and description, in that order of weight. Accents and case do not matter, the last word may be unfinished, and an ISBN in any spelling is looked up.",
+        "By the words of title, contributors, series, subjects and description, in that order of weight. Accents, case and a slip of the finger do not matter, the last word may be unfinished, and an ISBN in any spelling is looked up.",
     },
-  },
+    SEMANTIC: {
+      description:
+        "By meaning: the hundred editions nearest to what the query is about, in any language the model knows. A new book is found some seconds after it was added.",
+    },
+    HYBRID: {
+      description: "Both, fused by rank: best for a half-remembered plot. What both ways find comes first.",
+    },
+  } satisfies Record<SearchMode, { description: string }>,
 });
 
 const SearchFilterInput = builder.inputType("SearchFilter", {
@@ -30,7 +46,7 @@ const SearchFilterInput = builder.inputType("SearchFilter", {
   }),
 });
 
-type Found = Hits & { page: Hit[]; after: string | null; tookMs: number };
+type Answered = Found & { page: Hit[]; after: string | null; tookMs: number };
 
 const SearchEdge = builder.objectRef<Hit>("SearchEdge").implement({
   description: "A found edition, and why it was found.",
@@ -40,21 +56,24 @@ const SearchEdge = builder.objectRef<Hit>("SearchEdge").implement({
       description: "Pass it as `after` to read on from this edge.",
       resolve: (hit) => encodeCursor([hit.score, hit.rowId]),
     }),
-    score: t.exposeFloat("score", { description: "Larger is better; comparable within one search only." }),
-    matchedBy: t.field({
-      type: [SearchMode],
-      description: "Which ways of looking found it.",
-      resolve: () => ["TEXT" as const],
+    score: t.exposeFloat("score", {
+      description: "Larger is better; comparable within one search only.",
     }),
-    highlight: t.exposeString("highlight", {
+    matchedBy: t.expose("matchedBy", {
+      type: [SearchModeEnum],
+      description: "Which ways of looking found it.",
+    }),
+    highlight: t.string({
       nullable: true,
       description:
-        "The passage that matched, as HTML: escaped, with `<mark>` around the words. Null for an ISBN.",
+        "The passage that matched, as HTML: escaped, with `<mark>` around the words. Null for an ISBN and for what only meaning found.",
+      resolve: ({ rowId, expression }, _args, context) =>
+        expression === null ? null : highlight(context, { rowId, expression }),
     }),
   }),
 });
 
-const SearchConnection = builder.objectRef<Found>("SearchConnection").implement({
+const SearchConnection = builder.objectRef<Answered>("SearchConnection").implement({
   description: "A page of what was found, best first.",
   fields: (t) => ({
     edges: t.field({ type: [SearchEdge], description: "The page's hits.", resolve: ({ page }) => page }),
@@ -68,13 +87,49 @@ const SearchConnection = builder.objectRef<Found>("SearchConnection").implement(
         endCursor: cursorOf(page.at(-1)),
       }),
     }),
-    totalCount: t.exposeInt("totalCount", { description: "How many editions match in all." }),
-    mode: t.field({
-      type: SearchMode,
-      description: "The mode that answered.",
-      resolve: () => "TEXT" as const,
+    totalCount: t.exposeInt("totalCount", {
+      description: `How many editions match: counted up to ${mostCounted}, and at most 100 by meaning.`,
     }),
-    tookMs: t.exposeInt("tookMs", { description: "Milliseconds spent looking, without loading the books." }),
+    totalCountIsExact: t.boolean({
+      description: `Whether \`totalCount\` is all there is; false where counting stopped at ${mostCounted}.`,
+      resolve: ({ totalCount }) => totalCount < mostCounted,
+    }),
+    mode: t.expose("mode", { type: SearchModeEnum, description: "The mode that answered." }),
+    degradedFrom: t.expose("degradedFrom", {
+      type: SearchModeEnum,
+      nullable: true,
+      description: "The mode that was asked for, when it was unavailable and TEXT answered instead.",
+    }),
+    tookMs: t.exposeInt("tookMs", {
+      description: "Milliseconds spent looking, without loading the books.",
+    }),
+    facets: t.field({
+      type: [SearchFacet],
+      description: `What the found editions are: counts by language, subject, decade and format, over the first ${mostCounted} of them. Reckoned only when asked for.`,
+      resolve: ({ candidates }, _args, { db }) => facetsOf(db, candidates),
+    }),
+  }),
+});
+
+const SearchFacet = builder.objectRef<Facet>("SearchFacet").implement({
+  description: "A field of the found editions, and its commonest values.",
+  fields: (t) => ({
+    field: t.exposeString("field", { description: '"language", "subject", "decade" or "format".' }),
+    values: t.field({
+      type: [FacetValue],
+      description: "Commonest first, at most 12.",
+      resolve: ({ values }) => values,
+    }),
+  }),
+});
+
+const FacetValue = builder.objectRef<Facet["values"][number]>("FacetValue").implement({
+  description: "A value, and how many of the found editions have it.",
+  fields: (t) => ({
+    value: t.exposeString("value", {
+      description: 'As the filter takes it; a decade by its first year, "1990".',
+    }),
+    count: t.exposeInt("count", { description: "How many." }),
   }),
 });
 
@@ -84,6 +139,10 @@ function cursorOf(hit: Hit | undefined): string | null {
   return hit ? encodeCursor([hit.score, hit.rowId]) : null;
 }
 
+function meaningOf({ db, env }: Context): Meaning {
+  return { db, ai: env.AI, vectors: env.BOOK_VECTORS, cache: env.CACHE };
+}
+
 builder.queryFields((t) => ({
   search: t.field({
     type: SearchConnection,
@@ -91,19 +150,86 @@ builder.queryFields((t) => ({
     args: {
       query: t.arg.string({
         required: true,
-        description: "Words, or an ISBN in any spelling. Nothing in it is syntax.",
+        description:
+          "Words, a half-remembered plot of up to 5,000 characters, or an ISBN. Nothing in it is syntax.",
       }),
-      mode: t.arg({ type: SearchMode, required: true, defaultValue: "TEXT", description: "How to look." }),
+      mode: t.arg({
+        type: SearchModeEnum,
+        required: true,
+        defaultValue: "TEXT",
+        description: "How to look.",
+      }),
       filter: t.arg({ type: SearchFilterInput, description: "Narrows what may be found." }),
       first: t.arg.int({ required: true, defaultValue: 20, description: "How many, 1 to 100." }),
       after: t.arg.string({ description: "The cursor to go on after." }),
     },
-    resolve: async (_root, { query, filter, first, after = null }, { db, now }) => {
-      const started = now().getTime();
+    resolve: async (_root, { query, mode, filter, first, after = null }, context) => {
+      const started = context.now().getTime();
       const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, hitKey) };
       const narrowed = { ...filter, authorIds: filter?.authorIds?.map((author) => author.id) };
-      const found = await searchText(db, query, narrowed, page);
-      return { ...found, page: found.hits.slice(0, first), after, tookMs: now().getTime() - started };
+      const found = await find(meaningOf(context), { query, mode, filter: narrowed, page });
+      const tookMs = context.now().getTime() - started;
+      return { ...found, page: found.hits.slice(0, first), after, tookMs };
+    },
+  }),
+  suggest: t.field({
+    type: [Suggestion],
+    description:
+      "Titles, names and series that begin with what was typed; from four letters on one slip of the finger is forgiven.",
+    args: {
+      prefix: t.arg.string({ required: true, description: "What was typed so far, at most 100 characters." }),
+      first: t.arg.int({ required: true, defaultValue: 8, description: "How many, 1 to 20." }),
+    },
+    resolve: (_root, { prefix, first }, { db }) => {
+      if (prefix.length > 100) throw badUserInput("prefix", "must be at most 100 characters long");
+      return suggest(db, prefix, pageSize(first, 20));
     },
   }),
 }));
+
+const Suggestion = builder.objectRef<Awaited<ReturnType<typeof suggest>>[number]>("Suggestion").implement({
+  description: "A text to complete what was typed, and what it stands for.",
+  fields: (t) => ({
+    text: t.exposeString("text", { description: "The whole text, as the catalogue writes it." }),
+    book: t.field({
+      type: Book,
+      nullable: true,
+      description: "The edition, for a title; for a series one of its books.",
+      resolve: ({ kind, reference }) => (kind === "AUTHOR" ? null : reference),
+    }),
+    author: t.field({
+      type: Author,
+      nullable: true,
+      description: "The person, for a name.",
+      resolve: ({ kind, reference }) => (kind === "AUTHOR" ? reference : null),
+    }),
+  }),
+});
+
+const ScoredBook = builder.objectRef<{ isbn: string; score: number }>("ScoredBook").implement({
+  description: "A book, and how near it is.",
+  fields: (t) => ({
+    book: t.field({ type: Book, description: "The book.", resolve: ({ isbn }) => isbn }),
+    score: t.exposeFloat("score", {
+      description: "The cosine of the two books' vectors: 1 is the same text.",
+    }),
+  }),
+});
+
+builder.objectField(Book, "similar", (t) =>
+  t.field({
+    type: [ScoredBook],
+    description:
+      "Books like this one, nearest first: one edition a work, none of its own work. Empty while the book has no vector yet, and while the index is unavailable.",
+    args: { first: t.arg.int({ required: true, defaultValue: 10, description: "How many, 1 to 50." }) },
+    resolve: async (book, { first }, { db, env }) => {
+      const most = pageSize(first, 50);
+      try {
+        return await similarBooks({ vectors: env.BOOK_VECTORS, db }, book, most);
+      } catch (error) {
+        logError("similar.unavailable", error);
+        return [];
+      }
+    },
+  }),
+);

@@ -1,69 +1,89 @@
-/** Words → ranked editions: FTS5 with field weights. */
-import { isbnOrNull } from "../isbn.ts";
+/** Words → ranked editions: FTS5 with field weights, over no more candidates than {@link planOf} allows. */
+import type { Isbn } from "../isbn.ts";
 import type { D1Value, RequestDatabase } from "../platform/d1.ts";
-import type { SearchFilter } from "./filter.ts";
-import { filterSql } from "./filter.ts";
-import { allWords, anyWord, wordsOf } from "./words.ts";
+import { filterSql, type SearchFilter } from "./filter.ts";
+import { planOf } from "./plan.ts";
 
-/** A found edition: `score` is larger for a better match, `highlight` is HTML with `<mark>` around the words. */
-export type Hit = { rowId: number; isbn: string; score: number; highlight: string | null };
+export const searchModes = ["TEXT", "SEMANTIC", "HYBRID"] as const;
+export type SearchMode = (typeof searchModes)[number];
 
-/** A page of hits, with one more than asked for where there is a next page. */
-export type Hits = { hits: Hit[]; totalCount: number };
+/** A found edition: `score` is larger for a better match; `expression` is what found it in the full-text index. */
+export type Hit = {
+  rowId: number;
+  isbn: string;
+  score: number;
+  matchedBy: SearchMode[];
+  expression: string | null;
+};
+
+/** What was found: a page, one hit more where there is a next page, and how many there are up to {@link mostCounted}. */
+export type Hits = { hits: Hit[]; totalCount: number; candidates: Candidates };
+
+/** The hits as a subquery of `(row_id, isbn, score)`, for whoever counts over all of them. */
+export type Candidates = { sql: string; values: D1Value[] } | null;
 
 /** The hit that a page continues after. */
 export type HitKey = readonly [score: number, rowId: number];
+export type Page = { first: number; after: HitKey | null };
 
-type Page = { first: number; after: HitKey | null };
+/** Counting stops here: nobody reads on, and it would cost more than the search. */
+export const mostCounted = 10_000;
 
 // Title, contributors, series, subjects, description.
 const fieldWeights = "10.0, 6.0, 4.0, 2.0, 1.0";
 
-/** Finds editions by words; a query that is an ISBN in any spelling is a lookup. */
+/** Titles that a query of common words only is looked for in. */
+const commonCandidates = 5_000;
+
+/** Finds editions by words. */
 export async function searchText(
   db: RequestDatabase,
-  query: string,
+  words: readonly string[],
   filter: SearchFilter,
   page: Page,
 ): Promise<Hits> {
-  const isbn = isbnOrNull(query);
-  if (isbn) return lookUp(db, isbn, page);
-  const words = wordsOf("query", query);
-  const all = await match(db, allWords(words), filter, page);
-  return all.totalCount > 0 || words.length === 1 ? all : match(db, anyWord(words), filter, page);
+  const plan = await planOf(db, words);
+  if (!plan) return { hits: [], totalCount: 0, candidates: null };
+  if (plan.kind === "common") return pageOf(db, byTitle(plan.phrase, words, filter), page, null);
+  if (plan.all !== null) {
+    const all = await pageOf(db, byRank(plan.all, filter), page, plan.all);
+    if (all.totalCount > 0 || plan.all === plan.any) return all;
+  }
+  return pageOf(db, byRank(plan.any, filter), page, plan.any);
 }
 
-async function lookUp(db: RequestDatabase, isbn: string, page: Page): Promise<Hits> {
-  const book = await db.first<{ row_id: number }>("SELECT row_id FROM books WHERE isbn = ?", isbn);
-  if (!book) return { hits: [], totalCount: 0 };
-  const hit = { rowId: book.row_id, isbn, score: 1, highlight: null };
-  return { hits: page.after ? [] : [hit], totalCount: 1 };
+/** An ISBN is looked up, not searched. */
+export async function lookUpIsbn(db: RequestDatabase, isbn: Isbn, page: Page): Promise<Hits> {
+  const candidates = { sql: "SELECT row_id, isbn, 1.0 AS score FROM books WHERE isbn = ?", values: [isbn] };
+  return pageOf(db, candidates, page, null);
 }
 
-async function match(
-  db: RequestDatabase,
-  expression: string,
-  filter: SearchFilter,
-  page: Page,
-): Promise<Hits> {
+type Subquery = NonNullable<Candidates>;
+
+function byRank(expression: string, filter: SearchFilter): Subquery {
   const { where, values } = filterSql(filter);
-  const found = `
-    SELECT book_search.rowid AS row_id, books.isbn, -bm25(book_search, ${fieldWeights}) AS score
-      FROM book_search JOIN books ON books.row_id = book_search.rowid
-     WHERE book_search MATCH ? ${where}`;
-  const [rows, count] = await Promise.all([
-    pageOf(db, found, [expression, ...values], page),
-    db.first<{ total: number }>(`SELECT count(*) AS total FROM (${found})`, expression, ...values),
-  ]);
-  const highlights = await highlightsOf(db, expression, rows.slice(0, page.first));
   return {
-    hits: rows.map((row) => ({
-      rowId: row.row_id,
-      isbn: row.isbn,
-      score: row.score,
-      highlight: highlights.get(row.row_id) ?? null,
-    })),
-    totalCount: count?.total ?? 0,
+    sql: `SELECT book_search.rowid AS row_id, books.isbn, -bm25(book_search, ${fieldWeights}) AS score
+            FROM book_search JOIN books ON books.row_id = book_search.rowid
+           WHERE book_search MATCH ? ${where}`,
+    values: [expression, ...values],
+  };
+}
+
+/**
+ * Books with a title of these words and little else: those that begin with them, by index, the shortest among them
+ * first; and as many others as are affordable. So the title that *is* the query is always found.
+ */
+function byTitle(phrase: string, words: readonly string[], filter: SearchFilter): Subquery {
+  const { where, values } = filterSql(filter);
+  const inTitle = `title : (${words.map((word) => `"${word}"`).join(" AND ")})`;
+  return {
+    sql: `SELECT row_id, isbn, 1.0 / (1 + length(title)) + (title = ? COLLATE NOCASE) AS score FROM books
+           WHERE row_id IN (
+                 SELECT row_id FROM (SELECT row_id FROM books WHERE title >= ? COLLATE NOCASE
+                    AND title < ? || char(1114111) COLLATE NOCASE ORDER BY title COLLATE NOCASE LIMIT ?)
+                 UNION SELECT rowid FROM (SELECT rowid FROM book_search WHERE book_search MATCH ? LIMIT ?)) ${where}`,
+    values: [phrase, phrase, phrase, commonCandidates, inTitle, commonCandidates, ...values],
   };
 }
 
@@ -71,45 +91,33 @@ async function match(
  * The page goes on after the *place* of the last hit, looked up anew: scores move a little with every book that is
  * added, and a cursor that only held a score would skip or repeat. The held score serves where the hit is gone.
  */
-function pageOf(db: RequestDatabase, found: string, values: D1Value[], { first, after }: Page) {
-  type Row = { row_id: number; isbn: string; score: number };
-  const order = "ORDER BY score DESC, row_id LIMIT ?";
-  if (!after) return db.all<Row>(`${found} ${order}`, ...values, first + 1);
-  const [score, rowId] = after;
-  return db.all<Row>(
-    `WITH found AS MATERIALIZED (${found}),
-          last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?), ?) AS score)
-     SELECT found.* FROM found, last
-      WHERE found.score < last.score OR (found.score = last.score AND found.row_id > ?)
-      ORDER BY found.score DESC, found.row_id LIMIT ?`,
-    ...values,
-    rowId,
-    score,
-    rowId,
-    first + 1,
-  );
-}
-
-/** Row id → the passage that matched, for one page only. */
-async function highlightsOf(db: RequestDatabase, expression: string, rows: readonly { row_id: number }[]) {
-  const snippets = await db.all<{ row_id: number; snippet: string }>(
-    `SELECT rowid AS row_id, snippet(book_search, -1, char(2), char(3), '…', 24) AS snippet FROM book_search
-      WHERE book_search MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
-    expression,
-    JSON.stringify(rows.map((row) => row.row_id)),
-  );
-  return new Map(snippets.map(({ row_id, snippet }) => [row_id, asHtml(snippet)]));
-}
-
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  "\u0002": "<mark>",
-  "\u0003": "</mark>",
-};
-
-function asHtml(snippet: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the markers are chosen because no book contains them.
-  return snippet.replace(/[&<>\u0002\u0003]/g, (character) => entities[character] ?? character);
+async function pageOf(
+  db: RequestDatabase,
+  candidates: Subquery,
+  { first, after }: Page,
+  expression: string | null,
+): Promise<Hits> {
+  const [score, rowId] = after ?? [null, null];
+  const place = `
+    (?2 IS NULL OR found.score < (SELECT score FROM last) OR (found.score = (SELECT score FROM last) AND found.row_id > ?2))`;
+  // ?1 to ?3 are the page's own.
+  let parameter = 3;
+  const numbered = candidates.sql.replace(/\?/g, () => `?${++parameter}`);
+  const values = [first + 1, rowId, score, ...candidates.values];
+  const [rows, count] = await Promise.all([
+    db.all<{ row_id: number; isbn: string; score: number }>(
+      `WITH found AS ${after ? "MATERIALIZED" : ""} (${numbered}),
+            last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?2), ?3) AS score)
+       SELECT found.* FROM found WHERE ${place} ORDER BY found.score DESC, found.row_id LIMIT ?1`,
+      ...values,
+    ),
+    db.first<{ total: number }>(
+      `SELECT count(*) AS total FROM (SELECT 1 FROM (${candidates.sql}) LIMIT ${mostCounted})`,
+      ...candidates.values,
+    ),
+  ]);
+  const hits = rows.map(({ row_id: rowId, isbn, score }) => {
+    return { rowId, isbn, score, matchedBy: ["TEXT" as const], expression };
+  });
+  return { hits, totalCount: count?.total ?? 0, candidates };
 }

@@ -9,8 +9,9 @@ export const longestQuery = 5_000;
  * @throws BAD_USER_INPUT naming `argument` when the text is too long or has no word.
  */
 export function wordsOf(argument: string, text: string): string[] {
-  if (text.length > longestQuery)
+  if (text.length > longestQuery) {
     throw badUserInput(argument, `must be at most ${longestQuery} characters long`);
+  }
   const words = text.match(/[\p{L}\p{N}\p{M}]+/gu);
   if (!words) throw badUserInput(argument, "must have at least one letter or digit");
   return words;
@@ -19,9 +20,4 @@ export function wordsOf(argument: string, text: string): string[] {
 /** An FTS5 expression for documents that hold every word, the last one perhaps unfinished. */
 export function allWords(words: readonly string[]): string {
   return `${words.map((word) => `"${word}"`).join(" ")}*`;
-}
-
-/** An FTS5 expression for documents that hold any of the words. */
-export function anyWord(words: readonly string[]): string {
-  return [...new Set(words)].map((word) => `"${word}"`).join(" OR ");
 }

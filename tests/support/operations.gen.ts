@@ -151,7 +151,11 @@ export type SearchFilter = {
 
 /** How to look. */
 export type SearchMode =
-  /** By the words of title, contributors, series, subjects and description, in that order of weight. Accents and case do not matter, the last word may be unfinished, and an ISBN in any spelling is looked up. */
+  /** Both, fused by rank: best for a half-remembered plot. What both ways find comes first. */
+  | 'HYBRID'
+  /** By meaning: the hundred editions nearest to what the query is about, in any language the model knows. A new book is found some seconds after it was added. */
+  | 'SEMANTIC'
+  /** By the words of title, contributors, series, subjects and description, in that order of weight. Accents, case and a slip of the finger do not matter, the last word may be unfinished, and an ISBN in any spelling is looked up. */
   | 'TEXT';
 
 export type AuthorQueryVariables = Exact<{

@@ -1,0 +1,8 @@
+/** The local platform's own bindings. */
+interface PlatformEnv {
+  VECTOR_STORE: DurableObjectNamespace<import("./vectors.ts").VectorStore>;
+  /** An OpenAI-compatible server to embed with, e.g. http://localhost:11434 for Ollama; unset for the built-in one. */
+  EMBEDDINGS_URL?: string;
+  /** The model to ask that server for. */
+  EMBEDDINGS_MODEL?: string;
+}

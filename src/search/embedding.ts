@@ -1,0 +1,54 @@
+/** Text → vector: the one place that names the model and its dimensions. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { type EmbeddingModel, inTime } from "../platform/models.ts";
+
+/** Multilingual, so a question in one language finds a book in another. */
+export const embeddingModel = "@cf/baai/bge-m3";
+export const dimensions = 1024;
+
+/** `model` is what really answered: the local platform tells, the real binding leaves it out. */
+const answer = z.object({
+  data: z.array(z.array(z.number()).length(dimensions)),
+  model: z.string().default(embeddingModel),
+});
+
+/** Embeds 1 to 100 texts: one vector of 1,024 each, in order, and the name of the model that made them. */
+export async function embedTexts(
+  ai: EmbeddingModel,
+  texts: string[],
+): Promise<{ vectors: number[][]; model: string }> {
+  const { data, model } = answer.parse(await ai.run(embeddingModel, { text: texts }));
+  if (data.length !== texts.length)
+    throw new Error(`The model answered ${data.length} vectors to ${texts.length} texts`);
+  return { vectors: data, model };
+}
+
+const day = 86_400;
+
+/**
+ * A query's vector, kept in KV for a month by model and normalised text. KV being down is no reason to fail.
+ * @throws when the model fails or takes longer than its patience.
+ */
+export async function queryVector(
+  { ai, cache }: { ai: EmbeddingModel; cache: KVNamespace },
+  query: string,
+): Promise<number[]> {
+  const normalised = query.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  const model = (await cache.get(indexModelKey, { cacheTtl: 60 }).catch(() => null)) ?? embeddingModel;
+  const key = `query-vector:${model}:${createHash("sha256").update(normalised).digest("base64url")}`;
+  const kept = await cache.get(key, "arrayBuffer").catch(() => null);
+  if (kept?.byteLength === dimensions * 4) return Array.from(new Float32Array(kept));
+  const embedded = await inTime("The embedding model", embedTexts(ai, [normalised]));
+  const [vector] = embedded.vectors;
+  if (!vector) throw new Error("The model answered no vector");
+  if (embedded.model === model) {
+    await cache
+      .put(key, Float32Array.from(vector).buffer, { expirationTtl: 30 * day })
+      .catch(() => undefined);
+  }
+  return vector;
+}
+
+/** Where KV keeps the name of the model whose vectors the index holds. */
+export const indexModelKey = "embedding-model";

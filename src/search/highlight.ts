@@ -1,0 +1,56 @@
+/** The passage of a found book that matched: made only where it is asked for, for a whole page in one statement. */
+import type { RequestDatabase } from "../platform/d1.ts";
+import { requestLoader } from "../platform/request-loader.ts";
+
+/** A hit's row and the FTS5 expression that found it. */
+type Passage = { rowId: number; expression: string };
+
+const loadPassages = requestLoader(async (keys: readonly string[], { db }) => {
+  const passages = keys.map((key): Passage => JSON.parse(key));
+  const byExpression = Map.groupBy(passages, ({ expression }) => expression);
+  const found = await Promise.all(
+    [...byExpression].map(([expression, of]) => passagesOf(db, expression, of)),
+  );
+  const html = new Map(found.flat());
+  return keys.map((key) => html.get(key) ?? null);
+});
+
+/** The passage as HTML: escaped, with `<mark>` around the words; null when the book is gone from the index. */
+export function highlight(
+  context: Parameters<typeof loadPassages>[0],
+  passage: Passage,
+): Promise<string | null> {
+  return loadPassages(context).load(keyOf(passage));
+}
+
+async function passagesOf(
+  db: RequestDatabase,
+  expression: string,
+  of: Passage[],
+): Promise<[string, string][]> {
+  const rows = await db.all<{ row_id: number; snippet: string }>(
+    `SELECT book_search.rowid AS row_id, snippet(book_search, -1, char(2), char(3), '…', 24) AS snippet
+       FROM json_each(?) AS hit CROSS JOIN book_search ON book_search.rowid = hit.value
+      WHERE book_search MATCH ?`,
+    JSON.stringify(of.map(({ rowId }) => rowId)),
+    expression,
+  );
+  return rows.map(({ row_id: rowId, snippet }) => [keyOf({ rowId, expression }), asHtml(snippet)]);
+}
+
+function keyOf({ rowId, expression }: Passage): string {
+  return JSON.stringify({ rowId, expression });
+}
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "\u0002": "<mark>",
+  "\u0003": "</mark>",
+};
+
+function asHtml(snippet: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the markers are chosen because no book contains them.
+  return snippet.replace(/[&<>\u0002\u0003]/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,85 @@
+/**
+ * What to ask the full-text index for, decided by how many books have each word, so that no query ranks more than it
+ * must. The rarest words say most; a word that half of all books have says nothing and is not ranked beside rarer ones.
+ */
+import { stemmer } from "stemmer";
+import type { RequestDatabase } from "../platform/d1.ts";
+import { correct } from "./spelling.ts";
+
+/** Books; a word that more of them have is common. Ranking so many takes some tens of milliseconds. */
+export const commonWord = 50_000;
+/** The most words of a long text that are asked for, rarest first. */
+const mostWords = 40;
+/** A query of more words is a text: it is looked for by any of them. */
+const longQuery = 8;
+/** Letters; a shorter last word is taken as it is, since too much begins with it. */
+const shortestPrefix = 3;
+
+/** `all` and `any` are FTS5 expressions to try in turn; `common` is a query of common words only, to be met by titles. */
+export type Plan = { kind: "ranked"; all: string | null; any: string } | { kind: "common"; phrase: string };
+
+/** Plans a query of words; null when no book has any of them, however spelt. One or two trips. */
+export async function planOf(db: RequestDatabase, words: readonly string[]): Promise<Plan | null> {
+  const unique = [...new Set(words.map((word) => asIndexed(word)))];
+  const documents = await documentsWith(db, unique, words);
+  const isUnknown = (word: string) =>
+    !documents.words.get(stemmer(word)) && !(word === documents.prefix && documents.withPrefix);
+  const unknown = unique.filter(isUnknown);
+  const corrections = words.length <= longQuery ? await correct(db, unknown) : new Map<string, string[]>();
+
+  const asked = unique.flatMap((word) => {
+    const spellings = isUnknown(word) ? (corrections.get(word) ?? []) : [word];
+    const isPrefix =
+      word === documents.prefix && documents.withPrefix > 0 && documents.withPrefix <= commonWord;
+    const count = Math.max(documents.words.get(stemmer(word)) ?? 0, isPrefix ? documents.withPrefix : 0);
+    const expression = spellings.map((spelling) => `"${spelling}"${isPrefix ? "*" : ""}`).join(" OR ");
+    return spellings.length > 0 ? [{ count, expression: `(${expression})` }] : [];
+  });
+  if (asked.length === 0) return null;
+  const rare = asked.filter(({ count }) => count <= commonWord).sort((one, other) => one.count - other.count);
+  if (rare.length === 0) return { kind: "common", phrase: words.join(" ") };
+
+  let postings = 0;
+  const affordable = rare.slice(0, mostWords).filter(({ count }, place) => {
+    postings += count;
+    return place === 0 || postings <= commonWord;
+  });
+  const isText = words.length > longQuery;
+  return {
+    kind: "ranked",
+    all: isText ? null : rare.map(({ expression }) => expression).join(" AND "),
+    any: affordable.map(({ expression }) => expression).join(" OR "),
+  };
+}
+
+/** A word as unicode61 keeps it: lower case, without the marks that it removes; letters like ø stay themselves. */
+function asIndexed(word: string): string {
+  return word
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .normalize("NFC");
+}
+
+/** Stem → books with it; and how many have a word that begins like the last one of a short query. */
+async function documentsWith(db: RequestDatabase, unique: readonly string[], words: readonly string[]) {
+  const last = asIndexed(words.at(-1) ?? "");
+  const prefix = words.length <= longQuery && last.length >= shortestPrefix ? last : null;
+  const [counts, beginning] = await Promise.all([
+    db.all<{ term: string; doc: number }>(
+      "SELECT term, doc FROM book_terms WHERE term IN (SELECT value FROM json_each(?))",
+      JSON.stringify([...new Set(unique.map((word) => stemmer(word)))]),
+    ),
+    prefix === null
+      ? null
+      : db.first<{ doc: number | null }>(
+          "SELECT sum(doc) AS doc FROM (SELECT doc FROM book_terms WHERE term >= ?1 AND term < ?1 || char(1114111) LIMIT 500)",
+          stemmer(prefix),
+        ),
+  ]);
+  return {
+    words: new Map(counts.map(({ term, doc }) => [term, doc])),
+    prefix,
+    withPrefix: beginning?.doc ?? 0,
+  };
+}
