@@ -6,6 +6,7 @@ import { schema } from "./src/schema.ts";
 const scalars = {
   ISBN: "string",
   PartialDate: "string",
+  Date: "string",
   DateTime: "string",
   URL: "string",
   LanguageCode: "string",

@@ -24,6 +24,7 @@ export type BuilderTypes = {
     DateTime: { Input: Date; Output: Date | string };
     URL: { Input: URL; Output: string };
     LanguageCode: SameInOut<string>;
+    Date: SameInOut<string>;
     File: { Input: File; Output: never };
   };
 };
@@ -80,6 +81,7 @@ export const builder = new SchemaBuilder<BuilderTypes>({
 
 builder.addScalarType("ISBN", scalars.ISBN);
 builder.addScalarType("PartialDate", scalars.PartialDate);
+builder.addScalarType("Date", scalars.CalendarDate);
 builder.addScalarType("DateTime", scalars.DateTime);
 builder.addScalarType("URL", scalars.URL);
 builder.addScalarType("LanguageCode", scalars.LanguageCode);

@@ -1,4 +1,5 @@
 /** Bindings in, what resolvers need out: made once per request. */
+import { callerOf } from "./accounts/caller.ts";
 import { RequestDatabase } from "./platform/d1.ts";
 
 /** What a Worker invocation gives: its bindings, and a way to finish work after the answer. */
@@ -13,6 +14,9 @@ export function createContext({ env, waitUntil, request }: Invocation & { reques
     db: new RequestDatabase(env.DB),
     env,
     waitUntil,
+    /** Sentences for `extensions.notes`. */
+    notes: [] as string[],
+    caller: callerOf(request, env),
     now: () => new Date(),
   };
 }

@@ -4,6 +4,7 @@ import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { exampleTabs, firstQuery, renderOffline } from "./graphql/graphiql.ts";
+import { useNotes } from "./graphql/notes.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { schema } from "./schema.ts";
 
@@ -19,5 +20,5 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
-  plugins: [useDeferStream(), useArgumentNames(), useServerTiming()],
+  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useServerTiming()],
 });

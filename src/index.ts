@@ -5,12 +5,19 @@ import { yoga } from "./graphql.ts";
 import { consumeDeadImports, consumeImports } from "./imports/consumer.ts";
 import { importReport } from "./imports/report.ts";
 
+import { RequestDatabase } from "./platform/d1.ts";
 import { keepDeadLetters } from "./platform/dead-letters.ts";
+import { comingMonday } from "./recommendations/week.ts";
+import { makeWeeklyPicks } from "./recommendations/weekly.ts";
 import { consumeEmbeddings, sweep } from "./search/vectorize.ts";
+import { recordCron } from "./service/cron.ts";
 
+export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { JobObject } from "./jobs/object.ts";
 
 const reportPath = new URLPattern({ pathname: "/jobs/:id/report.csv" });
+/** Sundays, for the week that begins the day after; wrangler.jsonc says the same. */
+const weeklyCron = "0 0 * * 0";
 const now = () => new Date();
 
 export default {
@@ -34,8 +41,15 @@ export default {
     }
   },
 
-  async scheduled(_controller, env) {
-    await sweep(env);
+  async scheduled({ cron, scheduledTime }, env) {
+    const startedAt = new Date(scheduledTime);
+    const db = new RequestDatabase(env.DB);
+    await recordCron(env.DB, cron, startedAt, async () => {
+      if (cron !== weeklyCron) return `${await sweep(env)} books queued to be embedded`;
+      const stores = { db, cache: env.CACHE, vectors: env.BOOK_VECTORS };
+      const week = await makeWeeklyPicks(stores, comingMonday(startedAt), { now: now(), isForced: false });
+      return week ? `${week.picks.length} picks for ${week.weekOf}` : "the catalogue has nothing to pick";
+    });
   },
 } satisfies ExportedHandler<Env>;
 

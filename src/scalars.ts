@@ -21,6 +21,17 @@ export const ISBN = textScalar({
   },
 });
 
+/** A whole day. */
+export const CalendarDate = textScalar({
+  name: "Date",
+  description: 'A day: "2026-11-23".',
+  parse: (text) => {
+    const day = new Date(`${text}T00:00:00Z`);
+    if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) && text.length === 10) return text;
+    throw refusal(`${JSON.stringify(text)} is not a date as YYYY-MM-DD`);
+  },
+});
+
 /** "1997", "1997-06" or "1997-06-26". */
 export const PartialDate = textScalar({
   name: "PartialDate",

@@ -5,6 +5,8 @@ import "./imports/schema.ts";
 import "./jobs/schema.ts";
 import "./search/schema.ts";
 import "./works/schema.ts";
+import "./service/schema.ts";
+import "./recommendations/schema.ts";
 import { builder } from "./builder.ts";
 
 export const schema = builder.toSchema();

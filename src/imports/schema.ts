@@ -14,7 +14,7 @@ import {
   openJob,
   RowOutcomeEnum,
 } from "../jobs/loader.ts";
-import { reportToken } from "../jobs/token.ts";
+import { reportKey } from "../jobs/token.ts";
 import { Work } from "../works/loader.ts";
 import type { ColumnMapping, ImportFormat } from "./formats.ts";
 import { importDetails, rowData, rowResult } from "./job.ts";
@@ -94,7 +94,7 @@ builder.node(ImportJob, {
       description:
         "The rows and what became of them as CSV, to open in a browser. The link opens the report only.",
       resolve: ({ id, tokenHash }, _args, { request }) =>
-        new URL(`/jobs/${id}/report.csv?key=${reportToken(tokenHash)}`, request.url).href,
+        new URL(`/jobs/${id}/report.csv?key=${reportKey(tokenHash)}`, request.url).href,
     }),
   }),
 });
@@ -198,7 +198,7 @@ builder.objectField(JobEvent, "row", (t) =>
   }),
 );
 
-const ImportFormatEnum = builder.enumType("ImportFormat", {
+export const ImportFormatEnum = builder.enumType("ImportFormat", {
   description: "A program whose exports are understood.",
   values: {
     GOODREADS: { description: "https://www.goodreads.com: My Books, Import and export." },

@@ -1,5 +1,6 @@
 /** Starts an import: everything that can be wrong with a file is said here, at once; then it is safe and queued. */
-import { hashOf, newToken } from "../jobs/token.ts";
+import { newToken } from "../jobs/token.ts";
+import { hashOf } from "../platform/secret.ts";
 import { readCsv } from "./csv.ts";
 import { decodeText } from "./decode.ts";
 import { recogniseFormat } from "./formats.ts";

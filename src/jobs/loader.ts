@@ -2,6 +2,7 @@
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { forbidden } from "../errors.ts";
+import { hashOf } from "../platform/secret.ts";
 import {
   type JobEvent as JobEventRecord,
   type JobState,
@@ -10,7 +11,6 @@ import {
   type Outcome,
   outcomes,
 } from "./job.ts";
-import { hashOf } from "./token.ts";
 
 /** A job that its holder has opened: its state, what its kind keeps with it, and the hash that opens it again. */
 export type Job = JobState & { details: string; tokenHash: string };

@@ -4,6 +4,7 @@
  * whoever comes back misses nothing; everything is in SQLite, so the object may be evicted between any two calls.
  */
 import { DurableObject } from "cloudflare:workers";
+import { sameHash } from "../platform/secret.ts";
 import {
   type ItemReport,
   isOver,
@@ -18,7 +19,7 @@ import {
   type Slice,
 } from "./job.ts";
 import { progressOf, type Tally, tables } from "./tables.ts";
-import { reportToken, sameHash } from "./token.ts";
+import { reportKey } from "./token.ts";
 import { Watchers } from "./watchers.ts";
 
 const day = 86_400_000;
@@ -184,7 +185,7 @@ export class JobObject extends DurableObject<Env> {
   /** Items after a line, for whoever holds the report's own key. Null when it is wrong. */
   reportPage(key: string, after: number, first: number): JobItem[] | null {
     const job = this.#job();
-    if (!job || !sameHash(reportToken(job.tokenHash), key)) return null;
+    if (!job || !sameHash(reportKey(job.tokenHash), key)) return null;
     return this.#rows(`${itemSql} WHERE line > ? ORDER BY line LIMIT ?`, after, first);
   }
 

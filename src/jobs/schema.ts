@@ -1,5 +1,6 @@
 import { builder } from "../builder.ts";
 import { badUserInput } from "../errors.ts";
+import { hashOf } from "../platform/secret.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
   type Job,
@@ -11,7 +12,6 @@ import {
   notYourJob,
   openJob,
 } from "./loader.ts";
-import { hashOf } from "./token.ts";
 import { eventsOf } from "./watch.ts";
 
 JobInterface.implement({

@@ -50,5 +50,22 @@ export async function queryVector(
   return vector;
 }
 
+/** The model whose vectors the index holds, or the one that answers now; "unavailable" when none does. */
+export async function embeddingModelName({
+  ai,
+  cache,
+}: {
+  ai: EmbeddingModel;
+  cache: KVNamespace;
+}): Promise<string> {
+  const held = await cache.get(indexModelKey, { cacheTtl: 60 }).catch(() => null);
+  if (held) return held;
+  const probe = inTime("The embedding model", embedTexts(ai, ["a book"]));
+  return probe.then(
+    ({ model }) => model,
+    () => "unavailable",
+  );
+}
+
 /** Where KV keeps the name of the model whose vectors the index holds. */
 export const indexModelKey = "embedding-model";

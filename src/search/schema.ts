@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spend } from "../accounts/rates.ts";
 import { Author } from "../authors/loader.ts";
 import { Book, BookFormatEnum } from "../books/loader.ts";
 import { builder } from "../builder.ts";
@@ -167,6 +168,7 @@ builder.queryFields((t) => ({
       const started = context.now().getTime();
       const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, hitKey) };
       const narrowed = { ...filter, authorIds: filter?.authorIds?.map((author) => author.id) };
+      await spend(context, mode === "TEXT" ? "TEXT" : "SEMANTIC");
       const found = await find(meaningOf(context), { query, mode, filter: narrowed, page });
       const tookMs = context.now().getTime() - started;
       return { ...found, page: found.hits.slice(0, first), after, tookMs };

@@ -2,8 +2,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { NewItem } from "../../src/jobs/job.ts";
-import { hashOf } from "../../src/jobs/token.ts";
 import { Watchers } from "../../src/jobs/watchers.ts";
+import { hashOf } from "../../src/platform/secret.ts";
 import { execute, send } from "../support/api.ts";
 import { deliver, type Held, holdQueue, look, startText, watch } from "../support/imports.ts";
 import { ImportJobDocument, NodesDocument } from "../support/operations.gen.ts";

@@ -1,0 +1,174 @@
+import { z } from "zod";
+import packageJson from "../../package.json" with { type: "json" };
+import { requireRole } from "../accounts/caller.ts";
+import { type Rate, ratesOf } from "../accounts/rates.ts";
+import { builder } from "../builder.ts";
+import type { Context } from "../context.ts";
+import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
+import { importFormats } from "../imports/formats.ts";
+import { ImportFormatEnum } from "../imports/schema.ts";
+import { importLimits } from "../imports/start.ts";
+import { embeddingModelName } from "../search/embedding.ts";
+import { SearchModeEnum } from "../search/schema.ts";
+import { searchModes } from "../search/text.ts";
+import {
+  type CatalogueStatus,
+  type CronRun,
+  catalogueStatus,
+  cronRuns,
+  type DeadLetter,
+  deadLetters,
+} from "./store.ts";
+
+const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").implement({
+  description: "What this deployment can do, so that an app shows only what works.",
+  fields: (t) => ({
+    searchModes: t.field({
+      type: [SearchModeEnum],
+      description:
+        "The modes that `search` takes. One may still degrade to TEXT for a while; the answer says so.",
+      resolve: () => [...searchModes],
+    }),
+    embeddingModel: t.string({
+      description: 'The model whose vectors search by meaning, or "unavailable" while it does not answer.',
+      resolve: (_capabilities, _args, { env }) => embeddingModelName({ ai: env.AI, cache: env.CACHE }),
+    }),
+    importFormats: t.field({
+      type: [ImportFormatEnum],
+      description: "The exports that `startImport` understands.",
+      resolve: () => [...importFormats],
+    }),
+    limits: t.field({ type: Limits, description: "How much and how often.", resolve: () => ({}) }),
+    version: t.string({ description: "The version of this service.", resolve: () => packageJson.version }),
+  }),
+});
+
+const Limits = builder.objectRef<Record<string, never>>("Limits").implement({
+  description: "What is too much.",
+  fields: (t) => ({
+    importBytes: t.int({ description: "Bytes of an imported file.", resolve: () => importLimits.bytes }),
+    importRows: t.int({ description: "Rows of an imported file.", resolve: () => importLimits.rows }),
+    batchSize: t.int({ description: "ISBNs or ids in one request.", resolve: () => 100 }),
+    searchPageSize: t.int({ description: "Hits on a page of `search`.", resolve: () => 100 }),
+    rates: t.field({
+      type: [RateLimit],
+      description: "Your own rates as they stand. Looking at them spends nothing.",
+      resolve: (_limits, _args, context) => ratesOf(context),
+    }),
+  }),
+});
+
+const RateLimit = builder.objectRef<Rate>("RateLimit").implement({
+  description: "How often you may ask for something, in any window of that length.",
+  fields: (t) => ({
+    bucket: t.exposeString("bucket", {
+      description: '"TEXT", or "SEMANTIC" for SEMANTIC and HYBRID together.',
+    }),
+    limit: t.exposeInt("limit", { description: "Calls in a window." }),
+    remaining: t.exposeInt("remaining", { description: "Calls left now." }),
+    windowSeconds: t.exposeInt("windowSeconds", {
+      description: "The window's length in seconds; it slides.",
+    }),
+    resetAt: t.expose("resetAt", { type: "DateTime", description: "When one more call is free again." }),
+  }),
+});
+
+const Operations = builder.objectRef<Record<string, never>>("Operations").implement({
+  description: "What an operator needs on one page.",
+  fields: (t) => ({
+    catalogue: t.field({
+      type: CatalogueStatusType,
+      description: "How large the catalogue is, and how complete.",
+      resolve: (_operations, _args, { db }) => catalogueStatus(db),
+    }),
+    deadLetters: t.field({
+      type: DeadLetterConnection,
+      description: "Queue messages that came to nothing after every retry, latest first.",
+      args: {
+        first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
+        after: t.arg.string({ description: "The cursor to go on after." }),
+      },
+      resolve: async (_operations, { first, after = null }, { db }) => {
+        const page = {
+          first: pageSize(first),
+          after: after === null ? null : decodeCursor(after, letterKey),
+        };
+        return connectionOf(
+          await deadLetters(db, page),
+          { first, after },
+          { cursor: ({ at, id }) => encodeCursor([at, id]), node: (letter) => letter },
+        );
+      },
+    }),
+    cronRuns: t.field({
+      type: [CronRunType],
+      description: "What the crons did, latest first.",
+      args: { first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }) },
+      resolve: (_operations, { first }, { db }) => cronRuns(db, pageSize(first)),
+    }),
+  }),
+});
+
+const CatalogueStatusType = builder.objectRef<CatalogueStatus>("CatalogueStatus").implement({
+  description: "Counts over the whole catalogue.",
+  fields: (t) => ({
+    books: t.exposeInt("books", { description: "Editions." }),
+    works: t.exposeInt("works", { description: "Works, with editions or without." }),
+    authors: t.exposeInt("authors", { description: "Contributors in any role." }),
+    vectorized: t.exposeInt("vectorized", { description: "Editions that search by meaning finds." }),
+    withoutDescription: t.exposeInt("withoutDescription", {
+      description: "Editions that say nothing of themselves.",
+    }),
+  }),
+});
+
+const DeadLetterType = builder.objectRef<DeadLetter>("DeadLetter").implement({
+  description: "A message that a queue gave up on.",
+  fields: (t) => ({
+    queue: t.exposeString("queue", { description: 'The queue it was on: "imports", "embeddings".' }),
+    body: t.exposeString("body", {
+      description: "The message, as JSON: ids only, never what a reader wrote.",
+    }),
+    error: t.exposeString("error", {
+      nullable: true,
+      description: "Why, as far as is known; the logs say more.",
+    }),
+    at: t.expose("at", { type: "DateTime", description: "When it was given up." }),
+  }),
+});
+const DeadLetterConnection = builder.connectionObject(
+  { type: DeadLetterType, name: "DeadLetterConnection", description: "A page of dead letters." },
+  { name: "DeadLetterEdge" },
+);
+
+const CronRunType = builder.objectRef<CronRun>("CronRun").implement({
+  description: "One run of a cron.",
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "What it does." }),
+    startedAt: t.expose("started_at", { type: "DateTime", description: "When it began." }),
+    tookMs: t.exposeInt("took_ms", { description: "Milliseconds." }),
+    succeeded: t.boolean({
+      description: "Whether it did what it was for.",
+      resolve: (run) => run.succeeded === 1,
+    }),
+    summary: t.exposeString("summary", { description: "What it did, or what went wrong." }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  capabilities: t.field({
+    type: Capabilities,
+    description: "What this deployment can do and how much of it you may ask.",
+    resolve: () => ({}),
+  }),
+  operations: t.field({
+    type: Operations,
+    description: "For operators: needs an API key with the role admin.",
+    resolve: (_root, _args, { caller }: Context) => {
+      requireRole(caller, "admin");
+      return {};
+    },
+  }),
+}));
+
+const letterKey = z.tuple([z.string(), z.string()]);
