@@ -1,6 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { localPlatform } from "./tests/support/local-platform.ts";
+import { localPlatform, platformWithServer } from "./tests/support/local-platform.ts";
 
 export default defineConfig(async () => ({
   plugins: [
@@ -8,8 +8,16 @@ export default defineConfig(async () => ({
       main: "./src/index.ts",
       wrangler: { configPath: "./wrangler.jsonc" },
       miniflare: {
-        bindings: { MIGRATIONS: await readD1Migrations("migrations") },
-        workers: [localPlatform("2026-11-01")],
+        bindings: {
+          MIGRATIONS: await readD1Migrations("migrations"),
+          ADMIN_API_KEY: "an-admin's-key",
+          EDITOR_API_KEY: "an-editor's-key",
+        },
+        serviceBindings: {
+          LOCAL_PLATFORM: localPlatform.name,
+          SERVER_AI: { name: platformWithServer.name, entrypoint: "LocalAi" },
+        },
+        workers: [localPlatform, platformWithServer],
       },
     }),
   ],

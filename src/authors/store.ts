@@ -15,7 +15,8 @@ export type AuthorRow = {
   wikidata_id: string | null;
 };
 
-const authorColumns =
+/** Everything of {@link AuthorRow}. */
+export const authorColumns =
   "authors.id, authors.name, authors.bio, authors.birth_year, authors.death_year, authors.gender, authors.nationality, authors.photo, authors.wikidata_id";
 
 /** The authors with these ids, in no order. */

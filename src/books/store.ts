@@ -24,7 +24,8 @@ export type BookRow = {
   updated_at: string;
 };
 
-const bookColumns = `books.isbn, books.work_id, books.title, books.subtitle, books.description, books.publisher,
+/** Everything of {@link BookRow}. */
+export const bookColumns = `books.isbn, books.work_id, books.title, books.subtitle, books.description, books.publisher,
   books.published_on, books.language, books.page_count, books.format, books.subjects, books.cover_small,
   books.cover_medium, books.cover_large, books.series_name, books.series_position, books.created_at, books.updated_at`;
 

@@ -12,7 +12,7 @@ import { type Found, find } from "./find.ts";
 import { highlight } from "./highlight.ts";
 import type { Meaning } from "./semantic.ts";
 import { similarBooks } from "./similar.ts";
-import { suggest } from "./suggest.ts";
+import { type Suggested, suggest } from "./suggest.ts";
 import { type Hit, mostCounted, type SearchMode } from "./text.ts";
 
 export const SearchModeEnum = builder.enumType("SearchMode", {
@@ -189,22 +189,16 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const Suggestion = builder.objectRef<Awaited<ReturnType<typeof suggest>>[number]>("Suggestion").implement({
+const Suggestion = builder.objectRef<Suggested>("Suggestion").implement({
   description: "A text to complete what was typed, and what it stands for.",
   fields: (t) => ({
     text: t.exposeString("text", { description: "The whole text, as the catalogue writes it." }),
-    book: t.field({
+    book: t.expose("book", {
       type: Book,
       nullable: true,
       description: "The edition, for a title; for a series one of its books.",
-      resolve: ({ kind, reference }) => (kind === "AUTHOR" ? null : reference),
     }),
-    author: t.field({
-      type: Author,
-      nullable: true,
-      description: "The person, for a name.",
-      resolve: ({ kind, reference }) => (kind === "AUTHOR" ? reference : null),
-    }),
+    author: t.expose("author", { type: Author, nullable: true, description: "The person, for a name." }),
   }),
 });
 

@@ -17,7 +17,7 @@ export function suggestionKey(text: string): string {
   return words(text).join(" ");
 }
 
-/** A title also without its article, a name also from its last word on. Records without an ISBN offer their people. */
+/** A title also without its article, a name from each of its words on and last name first. Records without an ISBN offer their people. */
 export function suggestionsOf({ isbn, title, series, contributors }: EditionRecord): SuggestionEntry[] {
   const ofEdition: Omit<SuggestionEntry, "key">[] =
     isbn === null
@@ -32,12 +32,14 @@ export function suggestionsOf({ isbn, title, series, contributors }: EditionReco
   return [...ofEdition, ...ofPeople].flatMap((entry) => {
     const typed = suggestionKey(entry.text);
     const [first, ...rest] = typed.split(" ");
-    const other =
-      entry.kind === "AUTHOR" ? [rest.at(-1), first, ...rest.slice(0, -1)] : isArticle(first) ? rest : [];
-    const keys = new Set(
-      [typed, other.filter((word) => word !== undefined).join(" ")].filter((key) => key !== ""),
-    );
-    return [...keys].map((key) => ({ ...entry, key }));
+    const others =
+      entry.kind === "AUTHOR"
+        ? [...rest.map((_, place) => rest.slice(place)), [...rest.slice(-1), first, ...rest.slice(0, -1)]]
+        : isArticle(first)
+          ? [rest]
+          : [];
+    const keys = new Set([typed, ...others.map((words) => words.join(" "))]);
+    return [...keys].filter((key) => key !== "").map((key) => ({ ...entry, key }));
   });
 }
 

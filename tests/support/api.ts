@@ -8,7 +8,14 @@ import { print } from "graphql";
 export type ApiError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
 
 /** An answer: `trips` is how often D1 was asked, as the Server-Timing header tells. */
-export type Answer<Data> = { data: Data; errors: ApiError[]; status: number; trips: number };
+export type Answer<Data> = {
+  data: Data;
+  errors: ApiError[];
+  status: number;
+  trips: number;
+  headers: Headers;
+  extensions: { notes?: string[] };
+};
 
 const endpoint = "http://bookstrack.example/graphql";
 
@@ -32,7 +39,14 @@ export async function send<Data = Record<string, never>>(
     headers: { "content-type": "application/json", accept: "application/graphql-response+json", ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  const body = await response.json<{ data: Data; errors?: ApiError[] }>();
+  const body = await response.json<{ data: Data; errors?: ApiError[]; extensions?: { notes?: string[] } }>();
   const trips = /desc="(\d+) trips"/.exec(response.headers.get("server-timing") ?? "")?.[1];
-  return { data: body.data, errors: body.errors ?? [], status: response.status, trips: Number(trips ?? 0) };
+  return {
+    data: body.data,
+    errors: body.errors ?? [],
+    status: response.status,
+    trips: Number(trips ?? 0),
+    headers: response.headers,
+    extensions: body.extensions ?? {},
+  };
 }
