@@ -15,7 +15,7 @@ export const yoga = createYoga<Invocation, Context>({
   context: createContext,
   graphiql: {
     title: "BooksTrack API",
-    favicon: "data:,",
+
     defaultQuery: firstQuery,
     defaultTabs: exampleTabs,
   },

@@ -8,7 +8,9 @@ const cdn = /https:\/\/unpkg\.com\/@graphql-yoga\/graphiql@[^/]+\/dist\//g;
 
 /** The page, with every asset of its own. */
 export function renderOffline(options: GraphiQLOptions): string {
-  return renderGraphiQL(options).replace(cdn, graphiqlAssets);
+  return renderGraphiQL(options)
+    .replace(cdn, graphiqlAssets)
+    .replace(/<link rel=icon href=[^>]*>/, '<link rel=icon href="data:,">');
 }
 
 /** The query that GraphiQL opens with. */
@@ -41,6 +43,32 @@ query SearchByWords {
     }
     pageInfo { hasNextPage endCursor }
   }
+}`;
+
+const modes = `# The same half-remembered plot by words, by meaning, and by both. matchedBy says which way found a book.
+query ThreeModes($plot: String!) {
+  text: search(query: $plot, mode: TEXT, first: 3) { ...Found }
+  semantic: search(query: $plot, mode: SEMANTIC, first: 3) { ...Found }
+  hybrid: search(query: $plot, mode: HYBRID, first: 3) { ...Found facets { field values { value count } } }
+  suggest(prefix: "tolkein") { text author { name } }
+}
+
+fragment Found on SearchConnection {
+  mode
+  degradedFrom
+  tookMs
+  edges { score matchedBy highlight node { title similar(first: 2) { score book { title } } } }
+}`;
+
+const picks = `# Five books for this week; null until the Sunday cron has run, and then extensions.notes says so.
+query ThisWeek {
+  weeklyRecommendations {
+    weekOf
+    curatedBy
+    nextRefresh
+    picks { reason book { title contributors { creditedAs } } }
+  }
+  capabilities { embeddingModel limits { rates { bucket limit remaining resetAt } } }
 }`;
 
 const csv = `Title,Author,ISBN,My Rating,Exclusive Shelf
@@ -78,6 +106,15 @@ subscription WatchTheImport($id: ID!, $token: String!) {
 export const exampleTabs = [
   { query: firstQuery },
   { query: search },
+  {
+    query: modes,
+    variables: JSON.stringify(
+      { plot: "an orphan finds out that he is a wizard and goes to a school of magic" },
+      null,
+      2,
+    ),
+  },
+  { query: picks },
   { query: startImport, variables: JSON.stringify({ csv }, null, 2) },
   { query: watchImport, variables: JSON.stringify({ id: "", token: "" }, null, 2) },
 ];
