@@ -5,9 +5,10 @@ import { badUserInput } from "../errors.ts";
 import { hyphenated, isbn10Of, parseIsbn } from "../isbn.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { Work } from "../works/loader.ts";
+import { type Completable, completenessOf } from "./completeness.ts";
 import { Book, BookFormatEnum, sourcesOf } from "./loader.ts";
 import type { ContributorRole, Provider } from "./record.ts";
-import type { SourceRow } from "./store.ts";
+import type { BookRow, SourceRow } from "./store.ts";
 
 builder.objectType(Book, {
   description:
@@ -88,6 +89,11 @@ builder.objectType(Book, {
       description: "The series it belongs to, and its place there.",
       resolve: (book) =>
         book.series_name === null ? null : { name: book.series_name, position: book.series_position },
+    }),
+    completeness: t.int({
+      description:
+        "0 to 100: how many of title, description, publisher, pages, date, subjects, cover and language are known.",
+      resolve: (book) => completenessOf(asCompletable(book)),
     }),
     sources: t.field({
       type: [Source],
@@ -194,3 +200,13 @@ const Source = builder.objectRef<SourceRow>("Source").implement({
     fetchedAt: t.expose("fetched_at", { type: "DateTime", description: "When it was asked." }),
   }),
 });
+
+function asCompletable(book: BookRow): Completable {
+  return {
+    ...book,
+    pageCount: book.page_count,
+    publishedOn: book.published_on,
+    subjects: jsonStrings(book.subjects),
+    cover: { small: book.cover_small, medium: book.cover_medium, large: book.cover_large },
+  };
+}

@@ -67,6 +67,12 @@ function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
   return left === 0 || right === 0 ? 0 : dot / Math.sqrt(left * right);
 }
 
+/** Not every old language has a name everywhere. */
+function translatedFrom(language: string): string {
+  const name = languageNames.of(language);
+  return name === undefined || name === language ? "in translation" : `translated from ${name}`;
+}
+
 const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
 
 /** One sentence of the book's own facts: "Fantasy by Ursula K. Le Guin, first published in 1968, the first of Earthsea." */
@@ -75,9 +81,7 @@ function reasonFor(book: Candidate): string {
   const { author, original_language: origin, language, first_published_year: year, page_count: pages } = book;
   const parts = [
     author === null ? subject : `${subject} by ${author}`,
-    origin !== null && language !== null && !language.startsWith(origin)
-      ? `translated from ${languageNames.of(origin)}`
-      : null,
+    origin !== null && language !== null && !language.startsWith(origin) ? translatedFrom(origin) : null,
     year === null ? null : `first published in ${year < 0 ? `${-year} BCE` : year}`,
     book.series_name === null
       ? null

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { RequestDatabase } from "../platform/d1.ts";
 import { logError } from "../platform/log.ts";
-import type { EmbeddingModel, VectorIndex, VectorMetadata } from "../platform/models.ts";
+import { type EmbeddingModel, inTime, type VectorIndex, type VectorMetadata } from "../platform/models.ts";
 import { embeddingModel, embedTexts, indexModelKey } from "./embedding.ts";
 
 /** What travels on the embedding queue: up to 100 books that may have changed. */
@@ -91,9 +91,12 @@ const sweepSize = 5_000;
  * Finds books that the index lacks or holds from another model, and says so to the queue. Nothing is removed meanwhile:
  * a new model replaces the old one's vectors one by one.
  */
-export async function sweep(env: Pick<Env, "DB" | "CACHE" | "EMBEDDING_QUEUE">): Promise<number> {
+export async function sweep(env: Pick<Env, "AI" | "DB" | "CACHE" | "EMBEDDING_QUEUE">): Promise<number> {
   const db = new RequestDatabase(env.DB);
-  const model = (await env.CACHE.get(indexModelKey)) ?? embeddingModel;
+  const held = (await env.CACHE.get(indexModelKey)) ?? embeddingModel;
+  // Only an answer tells which model answers now. While none does, the books wait for the next sweep.
+  const { model } = await inTime("The embedding model", embedTexts(env.AI, ["a book"]));
+  if (model !== held) await env.CACHE.put(indexModelKey, model);
   const prefix = `${model} `;
   const stale = await db.all<{ isbn: string }>(
     `SELECT isbn FROM books WHERE embedding_hash IS NULL

@@ -21,6 +21,7 @@ describe("book", () => {
       format: "PAPERBACK",
       subjects: ["Fantasy", "Dragons"],
       cover: null,
+      completeness: 88,
       series: { name: "Middle-earth", position: 1 },
       contributors: [
         { role: "AUTHOR", creditedAs: "J. R. R. Tolkien", author: { name: "J. R. R. Tolkien" } },

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { editionRecord } from "../../src/books/record.ts";
 import { parseIsbn } from "../../src/isbn.ts";
 import { sweep, vectorize } from "../../src/search/vectorize.ts";
 import { execute } from "../support/api.ts";
 import { derHobbit, library, shelve, theHobbit, theTrial } from "../support/library.ts";
-import { SearchDocument, SimilarDocument } from "../support/operations.gen.ts";
+import { CapabilitiesDocument, SearchDocument, SimilarDocument } from "../support/operations.gen.ts";
 import { behave, deliverEmbedding } from "../support/platform.ts";
 
 const isbns = library.map(({ isbn }) => String(isbn));
@@ -157,6 +157,24 @@ describe("vectors", () => {
       .run();
     expect(await sweep(env)).toBe(1);
     expect(await env.BOOK_VECTORS.getByIds([theTrial.isbn ?? ""])).toHaveLength(1);
+    await vectorize(env, isbns, now);
+  });
+});
+
+describe("a change of model", () => {
+  it("is noticed by the sweep, which has every book embedded anew while the old vectors go on answering", async () => {
+    const withServer = { ...env, AI: env.SERVER_AI };
+    const sent = vi
+      .spyOn(env.EMBEDDING_QUEUE, "sendBatch")
+      .mockResolvedValue({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
+    const books = await env.DB.prepare("SELECT count(*) AS n FROM books").first<number>("n");
+    expect(await sweep(withServer)).toBe(books);
+    expect(await env.BOOK_VECTORS.getByIds(isbns)).toHaveLength(isbns.length);
+    const { data } = await execute(CapabilitiesDocument, {});
+    expect(data.capabilities.embeddingModel).toBe("bge-m3");
+    expect(await vectorize(withServer, isbns, now)).toBe(isbns.length);
+    sent.mockRestore();
+    expect(await sweep(env)).toBe(isbns.length);
     await vectorize(env, isbns, now);
   });
 });
