@@ -15,6 +15,7 @@ import { saveEditions } from "../src/books/save.ts";
 import { isbnOrNull } from "../src/isbn.ts";
 import { RequestDatabase } from "../src/platform/d1.ts";
 import { facetsOf } from "../src/search/facets.ts";
+import { countCommonTerms } from "../src/search/plan.ts";
 import { suggest } from "../src/search/suggest.ts";
 import { searchText } from "../src/search/text.ts";
 import { wordsOf } from "../src/search/words.ts";
@@ -50,6 +51,7 @@ try {
   for (const wanted of options.sizes.split(",").map(Number)) {
     const started = performance.now();
     for (; size < wanted; size += 500) await grow(db, size, 500);
+    await countCommonTerms(db);
     const seconds = ((performance.now() - started) / 1_000).toFixed(0);
     console.log(`\n${size.toLocaleString("en")} books (built in ${seconds} s)`);
     console.table(await measure(db, sqlite));

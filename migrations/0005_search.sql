@@ -13,6 +13,9 @@ CREATE VIRTUAL TABLE book_search USING fts5 (
 -- How many books have a word: what a query may cost is decided before it is asked.
 CREATE VIRTUAL TABLE book_terms USING fts5vocab (book_search, row);
 
+-- Words that so many books have that no query ranks them; counted anew by a cron, empty in a small catalogue.
+CREATE TABLE common_terms (term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 -- The words of titles, names and series, for those who misspell them; found by the letters they share.
 CREATE TABLE spellings (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;
 CREATE VIRTUAL TABLE spelling_letters USING fts5 (word, content = 'spellings', content_rowid = 'id', tokenize = 'trigram');

@@ -9,6 +9,7 @@ import { RequestDatabase } from "./platform/d1.ts";
 import { keepDeadLetters } from "./platform/dead-letters.ts";
 import { comingMonday } from "./recommendations/week.ts";
 import { makeWeeklyPicks } from "./recommendations/weekly.ts";
+import { countCommonTerms } from "./search/plan.ts";
 import { consumeEmbeddings, sweep } from "./search/vectorize.ts";
 import { recordCron } from "./service/cron.ts";
 
@@ -16,8 +17,9 @@ export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { JobObject } from "./jobs/object.ts";
 
 const reportPath = new URLPattern({ pathname: "/jobs/:id/report.csv" });
-/** Sundays, for the week that begins the day after; wrangler.jsonc says the same. */
-const weeklyCron = "0 0 * * 0";
+/** The crons of wrangler.jsonc; the remaining one is Sunday's, for the week that begins the day after. */
+const sweepCron = "*/15 * * * *";
+const countCron = "30 3 * * *";
 const now = () => new Date();
 
 export default {
@@ -45,7 +47,8 @@ export default {
     const startedAt = new Date(scheduledTime);
     const db = new RequestDatabase(env.DB);
     await recordCron(env.DB, cron, startedAt, async () => {
-      if (cron !== weeklyCron) return `${await sweep(env)} books queued to be embedded`;
+      if (cron === sweepCron) return `${await sweep(env)} books queued to be embedded`;
+      if (cron === countCron) return countCommonTerms(db).then(() => "common words counted");
       const stores = { db, cache: env.CACHE, vectors: env.BOOK_VECTORS };
       const week = await makeWeeklyPicks(stores, comingMonday(startedAt), { now: now(), isForced: false });
       return week ? `${week.picks.length} picks for ${week.weekOf}` : "the catalogue has nothing to pick";

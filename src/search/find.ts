@@ -3,7 +3,7 @@ import { isbnOrNull } from "../isbn.ts";
 import { logError } from "../platform/log.ts";
 import type { SearchFilter } from "./filter.ts";
 import { fuse } from "./hybrid.ts";
-import { type Meaning, searchByMeaning } from "./semantic.ts";
+import { type Meaning, mostByMeaning, searchByMeaning } from "./semantic.ts";
 import { type Hit, type Hits, lookUpIsbn, type Page, type SearchMode, searchText } from "./text.ts";
 import { wordsOf } from "./words.ts";
 
@@ -46,6 +46,7 @@ function inMemory(all: readonly Hit[], { first, after }: Page): Hits {
   return {
     hits: rest.slice(0, first + 1),
     totalCount: all.length,
+    isExact: all.length < mostByMeaning,
     candidates: {
       sql: "SELECT row_id, isbn, 0.0 AS score FROM books WHERE isbn IN (SELECT value FROM json_each(?))",
       values: [isbns],

@@ -7,7 +7,7 @@ import type { RequestDatabase } from "../platform/d1.ts";
 import { correct } from "./spelling.ts";
 
 /** Books; a word that more of them have is common. Ranking so many takes some tens of milliseconds. */
-export const commonWord = 50_000;
+export const commonWord = 30_000;
 /** The most words of a long text that are asked for, rarest first. */
 const mostWords = 40;
 /** A query of more words is a text: it is looked for by any of them. */
@@ -18,7 +18,7 @@ const shortestPrefix = 3;
 /** `all` and `any` are FTS5 expressions to try in turn; `common` is a query of common words only, to be met by titles. */
 export type Plan = { kind: "ranked"; all: string | null; any: string } | { kind: "common"; phrase: string };
 
-/** Plans a query of words; null when no book has any of them, however spelt. One or two trips. */
+/** Plans a query of words; null when no book has any of them, however spelt. Two or three trips. */
 export async function planOf(db: RequestDatabase, words: readonly string[]): Promise<Plan | null> {
   const unique = [...new Set(words.map((word) => asIndexed(word)))];
   const documents = await documentsWith(db, unique, words);
@@ -61,25 +61,59 @@ function asIndexed(word: string): string {
     .normalize("NFC");
 }
 
-/** Stem → books with it; and how many have a word that begins like the last one of a short query. */
-async function documentsWith(db: RequestDatabase, unique: readonly string[], words: readonly string[]) {
+type Counts = {
+  /** Stem → books with it; a common one counts as just too many, since nobody walks its postings to know. */
+  words: Map<string, number>;
+  /** The last word of a short query, if it may be a beginning, and how many books have a word that begins so. */
+  prefix: string | null;
+  withPrefix: number;
+};
+
+/** How many books have each word: two trips, and no more postings walked than could be ranked. */
+async function documentsWith(
+  db: RequestDatabase,
+  unique: readonly string[],
+  words: readonly string[],
+): Promise<Counts> {
   const last = asIndexed(words.at(-1) ?? "");
   const prefix = words.length <= longQuery && last.length >= shortestPrefix ? last : null;
+  const stems = [...new Set(unique.map((word) => stemmer(word)))];
+  const start = prefix === null ? null : stemmer(prefix);
+  const [common, commonStart] = await Promise.all([
+    db.all<{ term: string }>(
+      "SELECT term FROM common_terms WHERE term IN (SELECT value FROM json_each(?))",
+      JSON.stringify(stems),
+    ),
+    db.first("SELECT 1 FROM common_terms WHERE term >= ?1 AND term < ?1 || char(1114111)", start ?? "\u0000"),
+  ]);
+  const isCommon = new Set(common.map(({ term }) => term));
   const [counts, beginning] = await Promise.all([
     db.all<{ term: string; doc: number }>(
       "SELECT term, doc FROM book_terms WHERE term IN (SELECT value FROM json_each(?))",
-      JSON.stringify([...new Set(unique.map((word) => stemmer(word)))]),
+      JSON.stringify(stems.filter((stem) => !isCommon.has(stem))),
     ),
-    prefix === null
+    start === null || commonStart
       ? null
       : db.first<{ doc: number | null }>(
           "SELECT sum(doc) AS doc FROM (SELECT doc FROM book_terms WHERE term >= ?1 AND term < ?1 || char(1114111) LIMIT 500)",
-          stemmer(prefix),
+          start,
         ),
   ]);
+  const tooMany = commonWord + 1;
   return {
-    words: new Map(counts.map(({ term, doc }) => [term, doc])),
+    words: new Map([
+      ...counts.map(({ term, doc }) => [term, doc] as const),
+      ...[...isCommon].map((term) => [term, tooMany] as const),
+    ]),
     prefix,
-    withPrefix: beginning?.doc ?? 0,
+    withPrefix: start === null ? 0 : commonStart ? tooMany : (beginning?.doc ?? 0),
   };
+}
+
+/** Counts anew which words are common: reads the whole vocabulary, so a cron does it, once a day. */
+export async function countCommonTerms(db: RequestDatabase): Promise<void> {
+  await db.write([
+    db.prepare("DELETE FROM common_terms"),
+    db.prepare("INSERT INTO common_terms (term) SELECT term FROM book_terms WHERE doc > ?", commonWord),
+  ]);
 }

@@ -13,7 +13,7 @@ import { highlight } from "./highlight.ts";
 import type { Meaning } from "./semantic.ts";
 import { similarBooks } from "./similar.ts";
 import { type Suggested, suggest } from "./suggest.ts";
-import { type Hit, mostCounted, type SearchMode } from "./text.ts";
+import type { Hit, SearchMode } from "./text.ts";
 
 export const SearchModeEnum = builder.enumType("SearchMode", {
   description: "How to look.",
@@ -89,11 +89,12 @@ const SearchConnection = builder.objectRef<Answered>("SearchConnection").impleme
       }),
     }),
     totalCount: t.exposeInt("totalCount", {
-      description: `How many editions match: counted up to ${mostCounted}, and at most 100 by meaning.`,
+      description: "How many editions match. By meaning it is how many were looked at, at most 100.",
     }),
     totalCountIsExact: t.boolean({
-      description: `Whether \`totalCount\` is all there is; false where counting stopped at ${mostCounted}.`,
-      resolve: ({ totalCount }) => totalCount < mostCounted,
+      description:
+        "Whether `totalCount` is all there is; false where only the affordable candidates were looked at, as for a query of nothing but the commonest words.",
+      resolve: ({ isExact }) => isExact,
     }),
     mode: t.expose("mode", { type: SearchModeEnum, description: "The mode that answered." }),
     degradedFrom: t.expose("degradedFrom", {
@@ -106,7 +107,8 @@ const SearchConnection = builder.objectRef<Answered>("SearchConnection").impleme
     }),
     facets: t.field({
       type: [SearchFacet],
-      description: `What the found editions are: counts by language, subject, decade and format, over the first ${mostCounted} of them. Reckoned only when asked for.`,
+      description:
+        "What the found editions are: counts by language, subject, decade and format, over the first 2,000 of them. Reckoned only when asked for.",
       resolve: ({ candidates }, _args, { db }) => facetsOf(db, candidates),
     }),
   }),

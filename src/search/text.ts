@@ -16,8 +16,11 @@ export type Hit = {
   expression: string | null;
 };
 
-/** What was found: a page, one hit more where there is a next page, and how many there are up to {@link mostCounted}. */
-export type Hits = { hits: Hit[]; totalCount: number; candidates: Candidates };
+/**
+ * What was found: a page, one hit more where there is a next page, and how many there are; not exact where only the
+ * affordable candidates were looked at.
+ */
+export type Hits = { hits: Hit[]; totalCount: number; isExact: boolean; candidates: Candidates };
 
 /** The hits as a subquery of `(row_id, isbn, score)`, for whoever counts over all of them. */
 export type Candidates = { sql: string; values: D1Value[] } | null;
@@ -25,9 +28,6 @@ export type Candidates = { sql: string; values: D1Value[] } | null;
 /** The hit that a page continues after. */
 export type HitKey = readonly [score: number, rowId: number];
 export type Page = { first: number; after: HitKey | null };
-
-/** Counting stops here: nobody reads on, and it would cost more than the search. */
-export const mostCounted = 10_000;
 
 // Title, contributors, series, subjects, description.
 const fieldWeights = "10.0, 6.0, 4.0, 2.0, 1.0";
@@ -43,8 +43,11 @@ export async function searchText(
   page: Page,
 ): Promise<Hits> {
   const plan = await planOf(db, words);
-  if (!plan) return { hits: [], totalCount: 0, candidates: null };
-  if (plan.kind === "common") return pageOf(db, byTitle(plan.phrase, words, filter), page, null);
+  if (!plan) return { hits: [], totalCount: 0, isExact: true, candidates: null };
+  if (plan.kind === "common") {
+    const byPhrase = await pageOf(db, byTitle(plan.phrase, words, filter), page, null);
+    return { ...byPhrase, isExact: byPhrase.totalCount < commonCandidates };
+  }
   if (plan.all !== null) {
     const all = await pageOf(db, byRank(plan.all, filter), page, plan.all);
     if (all.totalCount > 0 || plan.all === plan.any) return all;
@@ -104,20 +107,23 @@ async function pageOf(
   let parameter = 3;
   const numbered = candidates.sql.replace(/\?/g, () => `?${++parameter}`);
   const values = [first + 1, rowId, score, ...candidates.values];
-  const [rows, count] = await Promise.all([
-    db.all<{ row_id: number; isbn: string; score: number }>(
-      `WITH found AS ${after ? "MATERIALIZED" : ""} (${numbered}),
-            last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?2), ?3) AS score)
-       SELECT found.* FROM found WHERE ${place} ORDER BY found.score DESC, found.row_id LIMIT ?1`,
-      ...values,
-    ),
-    db.first<{ total: number }>(
-      `SELECT count(*) AS total FROM (SELECT 1 FROM (${candidates.sql}) LIMIT ${mostCounted})`,
-      ...candidates.values,
-    ),
-  ]);
+  type Row = { row_id: number; isbn: string; score: number; total: number };
+  const rows = await db.all<Row>(
+    `WITH found AS MATERIALIZED (${numbered}),
+          last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?2), ?3) AS score)
+     SELECT found.*, (SELECT count(*) FROM found) AS total FROM found WHERE ${place}
+      ORDER BY found.score DESC, found.row_id LIMIT ?1`,
+    ...values,
+  );
   const hits = rows.map(({ row_id: rowId, isbn, score }) => {
     return { rowId, isbn, score, matchedBy: ["TEXT" as const], expression };
   });
-  return { hits, totalCount: count?.total ?? 0, candidates };
+  // Behind the last hit there is no row left to carry the count.
+  const total = rows[0]?.total ?? (after ? await countOf(db, candidates) : 0);
+  return { hits, totalCount: total, isExact: true, candidates };
+}
+
+async function countOf(db: RequestDatabase, { sql, values }: Subquery): Promise<number> {
+  const row = await db.first<{ total: number }>(`SELECT count(*) AS total FROM (${sql})`, ...values);
+  return row?.total ?? 0;
 }
