@@ -12,6 +12,9 @@ export default defineConfig(async () => ({
           MIGRATIONS: await readD1Migrations("migrations"),
           ADMIN_API_KEY: "an-admin's-key",
           EDITOR_API_KEY: "an-editor's-key",
+          GOOGLE_BOOKS_API_KEY: "played",
+          ISBNDB_API_KEY: "played",
+          ENRICH_BUDGET_MS: "1500",
         },
         serviceBindings: {
           LOCAL_PLATFORM: localPlatform.name,

@@ -49,7 +49,9 @@ async function requireFreePort(wanted: number): Promise<void> {
 function localAdminKey(): string {
   const key = () => randomBytes(24).toString("base64url");
   if (!existsSync(".dev.vars")) {
-    writeFileSync(".dev.vars", `ADMIN_API_KEY=${key()}\nEDITOR_API_KEY=${key()}\n`, { mode: 0o600 });
+    writeFileSync(".dev.vars", `ADMIN_API_KEY=${key()}\nEDITOR_API_KEY=${key()}\nISBNDB_API_KEY=played\n`, {
+      mode: 0o600,
+    });
   }
   return /^ADMIN_API_KEY=(.+)$/m.exec(readFileSync(".dev.vars", "utf8"))?.[1] ?? "";
 }

@@ -14,6 +14,8 @@ import { consumeEmbeddings, sweep } from "./search/vectorize.ts";
 import { recordCron } from "./service/cron.ts";
 
 export { RateLimiter } from "./accounts/rate-limiter.ts";
+export { ProviderGate } from "./enrichment/gate.ts";
+export { EditionEnrichment } from "./enrichment/object.ts";
 export { JobObject } from "./jobs/object.ts";
 
 const reportPath = new URLPattern({ pathname: "/jobs/:id/report.csv" });

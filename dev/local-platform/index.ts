@@ -16,8 +16,10 @@ export default {
   async fetch(request, env) {
     const played = await providers(request);
     if (played) return played;
-    const { pathname } = new URL(request.url);
-    if (pathname !== "/behaviour") return new Response("The local platform of BooksTrack API.\n");
+    const { hostname, pathname } = new URL(request.url);
+    if (hostname !== "local-platform" && pathname !== "/behaviour") return fetch(request);
+    if (pathname !== "/behaviour")
+      return new Response("The local platform of BooksTrack API.\n", { status: 404 });
     if (request.method === "POST") {
       const wanted = await request.json<Record<string, unknown>>();
       for (const [part, behaviour] of Object.entries(wanted)) {

@@ -86,6 +86,7 @@ export function editionsByAuthor(
 export type SourceRow = {
   isbn: string;
   provider: Provider;
+  reference: string;
   quality: number;
   fields: string;
   fetched_at: string;
@@ -94,7 +95,7 @@ export type SourceRow = {
 /** Who said what about these editions, latest first. */
 export function sourcesByIsbn(db: RequestDatabase, isbns: readonly string[]): Promise<SourceRow[]> {
   return db.all(
-    `SELECT isbn, provider, quality, fields, fetched_at FROM book_sources
+    `SELECT isbn, provider, reference, quality, fields, fetched_at FROM book_sources
       WHERE isbn IN (SELECT value FROM json_each(?)) ORDER BY isbn, fetched_at DESC, provider`,
     JSON.stringify(isbns),
   );

@@ -2,9 +2,12 @@ import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { requireRole } from "../accounts/caller.ts";
 import { type Rate, ratesOf } from "../accounts/rates.ts";
+import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
+import type { CircuitState } from "../enrichment/policy.ts";
+import { type ProviderStatus as ProviderStatusShape, providerStatuses } from "../enrichment/status.ts";
 import { importFormats } from "../imports/formats.ts";
 import { ImportFormatEnum } from "../imports/schema.ts";
 import { importLimits } from "../imports/start.ts";
@@ -33,6 +36,11 @@ const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").im
       description: 'The model whose vectors search by meaning, or "unavailable" while it does not answer.',
       resolve: (_capabilities, _args, { env }) => embeddingModelName({ ai: env.AI, cache: env.CACHE }),
     }),
+    providers: t.field({
+      type: [ProviderStatus],
+      description: "Where books and authors can be looked up, and how these services are just now.",
+      resolve: (_capabilities, _args, { env }) => providerStatuses(env, env.PROVIDER_GATES),
+    }),
     importFormats: t.field({
       type: [ImportFormatEnum],
       description: "The exports that `startImport` understands.",
@@ -41,6 +49,30 @@ const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").im
     limits: t.field({ type: Limits, description: "How much and how often.", resolve: () => ({}) }),
     version: t.string({ description: "The version of this service.", resolve: () => packageJson.version }),
   }),
+});
+
+const ProviderStatus = builder.objectRef<ProviderStatusShape>("ProviderStatus").implement({
+  description: "A service that is asked for books or authors.",
+  fields: (t) => ({
+    provider: t.expose("provider", { type: ProviderEnum, description: "Which." }),
+    available: t.exposeBoolean("available", {
+      description:
+        "Whether it can be asked now: it has its key, its circuit is not open, and it has not told us to wait.",
+    }),
+    circuit: t.expose("circuit", { type: CircuitStateEnum, description: "Whether it has been failing." }),
+  }),
+});
+
+const CircuitStateEnum = builder.enumType("CircuitState", {
+  description: "A circuit breaker's state.",
+  values: {
+    CLOSED: { description: "All is well: it is asked." },
+    OPEN: {
+      description:
+        "It failed five times in a row, or half of the last twenty: it is left alone for 30 seconds.",
+    },
+    HALF_OPEN: { description: "One request may try whether it is well again." },
+  } satisfies Record<CircuitState, { description: string }>,
 });
 
 const Limits = builder.objectRef<Record<string, never>>("Limits").implement({
@@ -76,6 +108,11 @@ const RateLimit = builder.objectRef<Rate>("RateLimit").implement({
 const Operations = builder.objectRef<Record<string, never>>("Operations").implement({
   description: "What an operator needs on one page.",
   fields: (t) => ({
+    providers: t.field({
+      type: [ProviderStatus],
+      description: "The services that are asked for books and authors.",
+      resolve: (_operations, _args, { env }) => providerStatuses(env, env.PROVIDER_GATES),
+    }),
     catalogue: t.field({
       type: CatalogueStatusType,
       description: "How large the catalogue is, and how complete.",

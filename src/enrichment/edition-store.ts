@@ -1,0 +1,137 @@
+/** An edition with who said what, out of D1 and back: what the merge reads and what it decides. */
+
+import { authorKey } from "../authors/name.ts";
+import { contributorsByIsbn } from "../authors/store.ts";
+import { type EditionRecord, editionRecord } from "../books/record.ts";
+import { indexBooks, saveStatements } from "../books/save.ts";
+import type { BookRow } from "../books/store.ts";
+import { booksByIsbn, sourcesByIsbn } from "../books/store.ts";
+import { type Isbn, parseIsbn } from "../isbn.ts";
+import type { RequestDatabase } from "../platform/d1.ts";
+import { jsonStrings } from "../platform/json.ts";
+import { worksById } from "../works/store.ts";
+import { type FieldName, fieldNames } from "./fields.ts";
+import type { Existing, Merged, Provenance } from "./merge.ts";
+
+/** The edition as the catalogue has it, and when a provider was last asked about it; null when it has none. */
+export type Known = Existing & { workId: string; askedAt: Date | null };
+
+/** Reads an edition with its provenance. Two trips. */
+export async function knownEdition(db: RequestDatabase, isbn: Isbn): Promise<Known | null> {
+  const [[book], contributors, sources] = await Promise.all([
+    booksByIsbn(db, [isbn]),
+    contributorsByIsbn(db, [isbn]),
+    sourcesByIsbn(db, [isbn]),
+  ]);
+  if (!book) return null;
+  const [work] = await worksById(db, [book.work_id]);
+  const record = editionRecord({
+    ...asRecord(book),
+    contributors: contributors.map(({ credited_as: name, role }) => ({ name, role })),
+    work: {
+      title: work && work.title !== book.title ? work.title : null,
+      description: null,
+      originalLanguage: work?.original_language ?? null,
+      firstPublishedYear: work?.first_published_year ?? null,
+    },
+  });
+  const provenance: Provenance = {};
+  for (const { provider, reference, quality, fields } of sources) {
+    for (const field of jsonStrings(fields)) {
+      if (isFieldName(field)) provenance[field] = { provider, reference, quality };
+    }
+  }
+  const asked = sources.filter(({ provider }) => provider !== "IMPORT" && provider !== "MANUAL");
+  const [latest] = asked
+    .map(({ fetched_at }) => fetched_at)
+    .sort()
+    .reverse();
+  return { record, provenance, workId: book.work_id, askedAt: latest ? new Date(latest) : null };
+}
+
+/**
+ * Writes what the merge decided: the edition with its people, who said each field that stands, and the full-text index.
+ * One transaction; a new edition finds its work by title and author, a known one keeps it.
+ */
+export async function saveMerged(
+  db: RequestDatabase,
+  isbn: Isbn,
+  { record, provenance }: Merged,
+  now: Date,
+): Promise<void> {
+  const people = record.contributors.map(({ name, role }, position) => ({
+    key: authorKey(name),
+    name,
+    role,
+    position,
+  }));
+  const isbns = JSON.stringify([isbn]);
+  await db.write([
+    ...saveStatements(db, [{ record, createdBy: "enrichment", source: null }], now),
+    db.prepare(updateBook, JSON.stringify(record), isbn, now.toISOString()),
+    db.prepare("DELETE FROM book_authors WHERE isbn = ?", isbn),
+    db.prepare(insertPeople, JSON.stringify(people), isbn),
+    db.prepare(upsertSources, JSON.stringify(standing(provenance)), isbn, now.toISOString()),
+    ...indexBooks(db, isbns),
+  ]);
+}
+
+/** Source → the fields that still stand on its word. */
+function standing(provenance: Provenance) {
+  const sources = new Map<
+    string,
+    { provider: string; reference: string; quality: number; fields: FieldName[] }
+  >();
+  for (const field of fieldNames) {
+    const source = provenance[field];
+    if (!source) continue;
+    const key = `${source.provider} ${source.reference}`;
+    const entry = sources.get(key) ?? { ...source, fields: [] };
+    sources.set(key, { ...entry, fields: [...entry.fields, field] });
+  }
+  return [...sources.values()];
+}
+
+function isFieldName(field: string): field is FieldName {
+  return fieldNames.some((name) => name === field);
+}
+
+function asRecord(book: BookRow): Partial<EditionRecord> & { title: string } {
+  return {
+    isbn: parseIsbn(book.isbn),
+    title: book.title,
+    subtitle: book.subtitle,
+    description: book.description,
+    publisher: book.publisher,
+    publishedOn: book.published_on,
+    language: book.language,
+    pageCount: book.page_count,
+    format: book.format,
+    subjects: jsonStrings(book.subjects),
+    cover: { small: book.cover_small, medium: book.cover_medium, large: book.cover_large },
+    series: book.series_name === null ? null : { name: book.series_name, position: book.series_position },
+  };
+}
+
+const updateBook = `
+  UPDATE books
+     SET title = said ->> 'title', subtitle = said ->> 'subtitle', description = said ->> 'description',
+         publisher = said ->> 'publisher', published_on = said ->> 'publishedOn', language = said ->> 'language',
+         page_count = said ->> 'pageCount', format = said ->> 'format', subjects = said ->> 'subjects',
+         cover_small = said ->> '$.cover.small', cover_medium = said ->> '$.cover.medium',
+         cover_large = said ->> '$.cover.large', series_name = said ->> '$.series.name',
+         series_position = said ->> '$.series.position', updated_at = ?3
+    FROM (SELECT ?1 AS said) WHERE isbn = ?2`;
+
+const insertPeople = `
+  INSERT INTO book_authors (isbn, author_id, role, position, credited_as)
+  SELECT ?2, authors.id, value ->> 'role', value ->> 'position', value ->> 'name'
+    FROM json_each(?1) JOIN authors ON authors.match_key = value ->> 'key'
+   WHERE true ON CONFLICT DO NOTHING`;
+
+const upsertSources = `
+  INSERT INTO book_sources (isbn, provider, reference, quality, fields, fetched_at)
+  SELECT ?2, value ->> 'provider', value ->> 'reference', value ->> 'quality', value ->> 'fields', ?3 FROM json_each(?1)
+   WHERE true
+      ON CONFLICT DO UPDATE SET quality = excluded.quality, fields = excluded.fields,
+         fetched_at = CASE WHEN provider IN ('MANUAL', 'IMPORT') THEN fetched_at ELSE excluded.fetched_at END`;

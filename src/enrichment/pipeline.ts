@@ -1,0 +1,136 @@
+/**
+ * One barcode becomes a complete, sourced record: what the catalogue has if it is fresh, else what the providers say side
+ * by side within a budget, merged, written and embedded. Who answers late is merged afterwards.
+ */
+import { completenessOf } from "../books/completeness.ts";
+import type { Provider } from "../books/record.ts";
+import type { Isbn } from "../isbn.ts";
+import type { RequestDatabase } from "../platform/d1.ts";
+import { type Asked, type Asking, ask } from "./client.ts";
+import { type Known, knownEdition, saveMerged } from "./edition-store.ts";
+import { mergeEdition } from "./merge.ts";
+import type { ProviderName, ProviderRecord } from "./providers/provider.ts";
+import type { Service } from "./services.ts";
+
+/** What enriching needs. `changed` is told when the edition was written; `later` keeps work going after the answer. */
+export type Enriching = Asking & {
+  db: RequestDatabase;
+  services: readonly Service[];
+  changed: (isbn: Isbn) => Promise<void>;
+  later: (work: Promise<unknown>) => void;
+};
+
+/** How it went with one provider. */
+export type Attempt = { provider: ProviderName; succeeded: boolean; error: string | null; tookMs: number };
+
+/** What became of an ISBN. */
+export type Enriched =
+  | { kind: "enriched"; fieldsUpdated: string[]; fromCache: boolean; attempts: Attempt[] }
+  | { kind: "not-found"; triedProviders: Provider[]; attempts: Attempt[] }
+  | { kind: "unavailable"; retryAfterSeconds: number; attempts: Attempt[] };
+
+/** Days after which providers are asked again about a record that lacks something. */
+const freshDays = 30;
+
+/** Enriches one edition. Never throws for a provider's sake. */
+export async function enrichEdition(
+  enriching: Enriching,
+  isbn: Isbn,
+  { isForced, budgetMs }: { isForced: boolean; budgetMs: number },
+): Promise<Enriched> {
+  const { db, services, now, later } = enriching;
+  const known = await knownEdition(db, isbn);
+  if (known && !isForced && isFresh(known, now())) {
+    return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts: [] };
+  }
+  const answers = new Map<ProviderName, Asked<ProviderRecord>>();
+  const asked = services.map(async (service) => {
+    const { book, name } = service.adapter;
+    if (book)
+      answers.set(
+        name,
+        await ask(service, book, isbn, enriching, { patienceMs: budgetMs, isFresh: isForced }),
+      );
+  });
+  await Promise.race([Promise.allSettled(asked), new Promise((resume) => setTimeout(resume, budgetMs))]);
+  const inTime = [...answers.values()];
+  const isLate = answers.size < services.length;
+  if (isLate) later(Promise.allSettled(asked).then(() => write(enriching, isbn, [...answers.values()])));
+
+  const fieldsUpdated = await write(enriching, isbn, inTime);
+  const attempts = services.map(({ adapter }) =>
+    attemptOf(adapter.name, answers.get(adapter.name), budgetMs),
+  );
+  if (fieldsUpdated !== null) {
+    return {
+      kind: "enriched",
+      fieldsUpdated,
+      fromCache: inTime.every(({ from }) => from !== "provider"),
+      attempts,
+    };
+  }
+  if (known) return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts };
+  const notFound = [...answers]
+    .filter(([, { result }]) => result.outcome === "not-found")
+    .map(([name]) => name);
+  const everybodyKnew = notFound.length === services.length && services.length > 0;
+  if (everybodyKnew) return { kind: "not-found", triedProviders: notFound, attempts };
+  return { kind: "unavailable", retryAfterSeconds: retryAfter(inTime, now()), attempts };
+}
+
+/** Merges what was found into what the catalogue has now; null when nobody found anything. */
+async function write(
+  enriching: Enriching,
+  isbn: Isbn,
+  answers: readonly Asked<ProviderRecord>[],
+): Promise<string[] | null> {
+  const records = answers.flatMap(({ result }) => (result.outcome === "found" ? result.records : []));
+  const about = records.filter(
+    (record) => record.isbn === isbn || record.identifiers.otherIsbns.includes(isbn),
+  );
+  if (about.length === 0) return null;
+  const { db, now, changed } = enriching;
+  const merged = mergeEdition(
+    await knownEdition(db, isbn),
+    about.map((record) => ({ ...record, isbn })),
+  );
+  if (!merged) return null;
+  await saveMerged(db, isbn, { ...merged, record: { ...merged.record, isbn } }, now());
+  await changed(isbn);
+  return merged.fieldsUpdated;
+}
+
+/** Complete, or asked about not long ago. */
+function isFresh({ record, askedAt }: Known, now: Date): boolean {
+  if (completenessOf(record) === 100) return true;
+  return askedAt !== null && now.getTime() - askedAt.getTime() < freshDays * 86_400_000;
+}
+
+function attemptOf(
+  provider: ProviderName,
+  asked: Asked<ProviderRecord> | undefined,
+  budgetMs: number,
+): Attempt {
+  if (!asked)
+    return { provider, succeeded: false, error: `No answer within ${budgetMs} ms`, tookMs: budgetMs };
+  const { result, tookMs } = asked;
+  return {
+    provider,
+    succeeded: result.outcome !== "failed",
+    error: result.outcome === "found" ? null : result.message,
+    tookMs,
+  };
+}
+
+const defaultRetrySeconds = 30;
+
+/** Seconds until the first of them may be asked again. */
+function retryAfter(answers: readonly Asked<ProviderRecord>[], now: Date): number {
+  const waits = answers.flatMap(({ closedUntil, result }) => {
+    if (closedUntil) return [Math.ceil((closedUntil.getTime() - now.getTime()) / 1_000)];
+    return result.outcome === "failed" && result.kind === "rate-limited"
+      ? [result.retryAfterSeconds ?? 60]
+      : [];
+  });
+  return Math.max(1, Math.min(...(waits.length > 0 ? waits : [defaultRetrySeconds])));
+}

@@ -1,0 +1,157 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { editionRecord } from "../../src/books/record.ts";
+import { providerNames } from "../../src/enrichment/services.ts";
+import { parseIsbn } from "../../src/isbn.ts";
+import { execute } from "../support/api.ts";
+import { shelve } from "../support/library.ts";
+import { BookDocument, CapabilitiesDocument, EnrichBookDocument } from "../support/operations.gen.ts";
+
+const played = "http://local-platform/providers";
+
+/** How often each service was asked since the last reset. */
+async function calls(): Promise<Record<string, number>> {
+  const status = await (await env.LOCAL_PLATFORM.fetch(played)).json<Record<string, { calls: number }>>();
+  return Object.fromEntries(Object.entries(status).map(([name, { calls }]) => [name, calls]));
+}
+
+async function switchTo(behaviours: Record<string, string>) {
+  for (const [name, behaviour] of Object.entries(behaviours)) {
+    const body = JSON.stringify({ behaviour });
+    await env.LOCAL_PLATFORM.fetch(`${played}/${name}/behaviour`, { method: "POST", body });
+  }
+}
+
+async function enrich(isbn: string, force = false) {
+  const { data, errors } = await execute(EnrichBookDocument, { isbn, force });
+  expect(errors).toEqual([]);
+  return data.enrichBook;
+}
+
+beforeEach(async () => {
+  await env.LOCAL_PLATFORM.fetch(`${played}/reset`, { method: "POST" });
+  for (const name of providerNames) {
+    await runInDurableObject(env.PROVIDER_GATES.get(env.PROVIDER_GATES.idFromName(name)), (_gate, state) =>
+      state.storage.deleteAll(),
+    );
+  }
+});
+
+describe("enrichBook", () => {
+  it("makes an unknown barcode a complete record with its sources, and asks nobody the second time", async () => {
+    const first = await enrich("978-0-14-044913-6");
+    expect(first).toMatchObject({
+      __typename: "EnrichBookSuccess",
+      fromCache: false,
+      book: {
+        isbn: "9780140449136",
+        title: "Crime and Punishment",
+        publisher: "Penguin Classics",
+        language: "en",
+        pageCount: 671,
+        work: { title: "Crime and Punishment" },
+      },
+    });
+    if (first.__typename !== "EnrichBookSuccess") return;
+    expect(first.fieldsUpdated).toEqual(
+      expect.arrayContaining(["title", "description", "pageCount", "contributors"]),
+    );
+    expect(first.book.completeness).toBeGreaterThanOrEqual(88);
+    expect(first.book.contributors[0]).toEqual({ role: "AUTHOR", creditedAs: "Fyodor Dostoevsky" });
+    expect(first.book.sources.length).toBeGreaterThan(0);
+    const before = await calls();
+    expect(await enrich("9780140449136")).toMatchObject({ fromCache: true, fieldsUpdated: [] });
+    expect(await calls()).toEqual(before);
+  });
+
+  it("never makes contributors or sources grow by repetition", async () => {
+    const once = await enrich("9780141439518", true);
+    const twice = await enrich("9780141439518", true);
+    if (once.__typename !== "EnrichBookSuccess" || twice.__typename !== "EnrichBookSuccess")
+      throw new Error("not found");
+    expect(twice.book.contributors).toEqual(once.book.contributors);
+    expect(twice.book.sources.length).toBe(once.book.sources.length);
+    expect(twice.fieldsUpdated).toEqual([]);
+  });
+
+  it("asks each provider once for two scans at the same moment", async () => {
+    const [one, other] = await Promise.all([enrich("9780451524935"), enrich("9780451524935")]);
+    expect(one.__typename).toBe("EnrichBookSuccess");
+    expect(other.__typename).toBe("EnrichBookSuccess");
+    for (const [name, count] of Object.entries(await calls())) expect(count, name).toBeLessThanOrEqual(1);
+  });
+
+  it("leaves what was put in by hand as it is", async () => {
+    await shelve([editionRecord({ isbn: parseIsbn("9780060850524"), title: "An Editor's Title" })]);
+    const enriched = await enrich("9780060850524");
+    expect(enriched).toMatchObject({ book: { title: "An Editor's Title" } });
+    if (enriched.__typename === "EnrichBookSuccess") expect(enriched.fieldsUpdated).not.toContain("title");
+  });
+
+  it("says when nobody knows an ISBN, and who was asked", async () => {
+    expect(await enrich("9780306406157")).toMatchObject({
+      __typename: "BookNotFound",
+      triedProviders: ["ISBNDB", "GOOGLE_BOOKS", "OPEN_LIBRARY"],
+    });
+    const before = await calls();
+    await enrich("9780306406157");
+    expect(await calls()).toEqual(before);
+  });
+});
+
+describe("on a provider's bad day", () => {
+  it.each([
+    ["server-error", "malformed"],
+    ["down", "blocked"],
+    ["rate-limited", "quota-exhausted"],
+  ])("the others answer: %s and %s", async (one, other) => {
+    await switchTo({ isbndb: one, "google-books": other });
+    const isbn =
+      { "server-error": "9780439023481", down: "9780618260300", "rate-limited": "9780061120084" }[one] ?? "";
+    const result = await enrich(isbn);
+    expect(["EnrichBookSuccess", "ProvidersUnavailable"]).toContain(result.__typename);
+    const { data } = await execute(BookDocument, { isbn });
+    if (data.book) expect(data.book.sources.map(({ provider }) => provider)).toEqual(["OPEN_LIBRARY"]);
+  });
+
+  it("a slow one is not waited for, and what it says is written afterwards", async () => {
+    await switchTo({ "google-books": "slow", isbndb: "down", "open-library": "down" });
+    const started = Date.now();
+    expect((await enrich("9780679720201")).__typename).toBe("ProvidersUnavailable");
+    expect(Date.now() - started).toBeLessThan(3_000);
+    for (let tries = 0; tries < 80; tries++) {
+      const { data } = await execute(BookDocument, { isbn: "9780679720201" });
+      if (data.book) return;
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+    throw new Error("The late answer was never written");
+  }, 15_000);
+
+  it("a 429 is obeyed: the next scan does not ask again", async () => {
+    await switchTo({ isbndb: "rate-limited", "google-books": "down", "open-library": "down" });
+    expect(await enrich("9780142437230")).toMatchObject({ __typename: "ProvidersUnavailable" });
+    const { isbndb } = await calls();
+    const again = await enrich("9780142437230");
+    expect((await calls()).isbndb).toBe(isbndb);
+    expect(again).toMatchObject({ __typename: "ProvidersUnavailable" });
+  });
+
+  it("five failures open its circuit, which capabilities show and no call passes", async () => {
+    await switchTo({ "google-books": "server-error", isbndb: "down", "open-library": "down" });
+    for (const isbn of ["9780000000002", "9780000000019", "9780000000026", "9780000000033", "9780000000040"])
+      await enrich(isbn);
+    const before = (await calls())["google-books"];
+    const { data } = await execute(CapabilitiesDocument, {});
+    const google = data.capabilities.providers.find(({ provider }) => provider === "GOOGLE_BOOKS");
+    expect(google).toEqual({ provider: "GOOGLE_BOOKS", available: false, circuit: "OPEN" });
+    await enrich("9780000000057");
+    expect((await calls())["google-books"]).toBe(before);
+  });
+
+  it("a stale answer serves while it is down", async () => {
+    await enrich("9780743273565", true);
+    await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
+    expect(await enrich("9780743273565", true)).toMatchObject({ __typename: "EnrichBookSuccess" });
+  });
+});
