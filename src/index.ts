@@ -1,5 +1,7 @@
 /** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
 
+import { consumeDeadEnrichment, consumeEnrichment } from "./enrichment/consumer.ts";
+import { batchSize, processRequests } from "./enrichment/processor.ts";
 import { graphiqlAssets } from "./graphql/graphiql.ts";
 import { yoga } from "./graphql.ts";
 import { consumeDeadImports, consumeImports } from "./imports/consumer.ts";
@@ -38,9 +40,11 @@ export default {
   async queue(batch, env) {
     if (batch.queue.endsWith("imports")) await consumeImports(batch, env, now);
     else if (batch.queue.endsWith("embeddings")) await consumeEmbeddings(batch, env, now);
+    else if (batch.queue.endsWith("enrichment")) await consumeEnrichment(batch, env, now);
     else if (batch.queue.endsWith("imports-dead")) await consumeDeadImports(batch, env, now);
     else {
       await keepDeadLetters(batch, env.DB, now);
+      await consumeDeadEnrichment(batch, env);
       batch.ackAll();
     }
   },
@@ -49,7 +53,11 @@ export default {
     const startedAt = new Date(scheduledTime);
     const db = new RequestDatabase(env.DB);
     await recordCron(env.DB, cron, startedAt, async () => {
-      if (cron === sweepCron) return `${await sweep(env)} books queued to be embedded`;
+      if (cron === sweepCron) {
+        const done = await processRequests(env, now);
+        if (done === batchSize) await env.ENRICHMENT_QUEUE.send({ kind: "requests" });
+        return `${done} enrichment requests done, ${await sweep(env)} books queued to be embedded`;
+      }
       if (cron === countCron) return countCommonTerms(db).then(() => "common words counted");
       const stores = { db, cache: env.CACHE, vectors: env.BOOK_VECTORS };
       const week = await makeWeeklyPicks(stores, comingMonday(startedAt), { now: now(), isForced: false });

@@ -1,6 +1,9 @@
 /** The schema: every slice adds its part to the builder, then it is built once. */
 import "./authors/schema.ts";
 import "./books/schema.ts";
+import "./editing/schema.ts";
+import "./enrichment/batch-schema.ts";
+import "./enrichment/request-schema.ts";
 import "./enrichment/schema.ts";
 import "./imports/schema.ts";
 import "./jobs/schema.ts";

@@ -142,7 +142,7 @@ const CoverSize = builder.enumType("CoverSize", {
   },
 });
 
-const ContributorRoleEnum = builder.enumType("ContributorRole", {
+export const ContributorRoleEnum = builder.enumType("ContributorRole", {
   description: "What a person did on an edition.",
   values: {
     AUTHOR: { description: "Wrote it, alone or with others." },

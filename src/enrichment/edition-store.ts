@@ -69,7 +69,8 @@ export async function saveMerged(
   await db.write([
     ...saveStatements(db, [{ record, createdBy: "enrichment", source: null }], now),
     db.prepare(updateBook, JSON.stringify(record), isbn, now.toISOString()),
-    db.prepare("DELETE FROM book_authors WHERE isbn = ?", isbn),
+    db.prepare(dropPeople, JSON.stringify(people), isbn),
+    db.prepare(movePeople, JSON.stringify(people), isbn),
     db.prepare(insertPeople, JSON.stringify(people), isbn),
     db.prepare(upsertSources, JSON.stringify(standing(provenance)), isbn, now.toISOString()),
     ...indexBooks(db, isbns),
@@ -123,11 +124,21 @@ const updateBook = `
          series_position = said ->> '$.series.position', updated_at = ?3
     FROM (SELECT ?1 AS said) WHERE isbn = ?2`;
 
+// Who is credited as before stays the person that an editor made of them, a namesake's or a pen name's bearer.
+const dropPeople = `
+  DELETE FROM book_authors WHERE isbn = ?2 AND NOT EXISTS (
+    SELECT 1 FROM json_each(?1) WHERE value ->> 'name' = credited_as AND value ->> 'role' = role)`;
+
+const movePeople = `
+  UPDATE book_authors SET position = said.value ->> 'position' FROM json_each(?1) AS said
+   WHERE isbn = ?2 AND said.value ->> 'name' = credited_as AND said.value ->> 'role' = role`;
+
 const insertPeople = `
   INSERT INTO book_authors (isbn, author_id, role, position, credited_as)
   SELECT ?2, authors.id, value ->> 'role', value ->> 'position', value ->> 'name'
     FROM json_each(?1) JOIN authors ON authors.match_key = value ->> 'key'
-   WHERE true ON CONFLICT DO NOTHING`;
+   WHERE NOT EXISTS (SELECT 1 FROM book_authors WHERE isbn = ?2 AND credited_as = value ->> 'name' AND role = value ->> 'role')
+      ON CONFLICT DO NOTHING`;
 
 const upsertSources = `
   INSERT INTO book_sources (isbn, provider, reference, quality, fields, fetched_at)

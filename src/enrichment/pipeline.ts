@@ -8,7 +8,7 @@ import type { Isbn } from "../isbn.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 import { type Asked, type Asking, ask } from "./client.ts";
 import { type Known, knownEdition, saveMerged } from "./edition-store.ts";
-import { mergeEdition } from "./merge.ts";
+import { type Merged, mergeEdition } from "./merge.ts";
 import type { ProviderName, ProviderRecord } from "./providers/provider.ts";
 import type { Service } from "./services.ts";
 
@@ -20,8 +20,14 @@ export type Enriching = Asking & {
   later: (work: Promise<unknown>) => void;
 };
 
-/** How it went with one provider. */
-export type Attempt = { provider: ProviderName; succeeded: boolean; error: string | null; tookMs: number };
+/** How it went with one provider, and which fields now stand on its word. */
+export type Attempt = {
+  provider: ProviderName;
+  succeeded: boolean;
+  error: string | null;
+  tookMs: number;
+  fieldsUpdated: string[];
+};
 
 /** What became of an ISBN. */
 export type Enriched =
@@ -57,14 +63,16 @@ export async function enrichEdition(
   const isLate = answers.size < services.length;
   if (isLate) later(Promise.allSettled(asked).then(() => write(enriching, isbn, [...answers.values()])));
 
-  const fieldsUpdated = await write(enriching, isbn, inTime);
-  const attempts = services.map(({ adapter }) =>
-    attemptOf(adapter.name, answers.get(adapter.name), budgetMs),
-  );
-  if (fieldsUpdated !== null) {
+  const written = await write(enriching, isbn, inTime);
+  const attempts = services.map(({ adapter: { name } }) => {
+    const fieldsUpdated =
+      written?.fieldsUpdated.filter((field) => written.provenance[field]?.provider === name) ?? [];
+    return { ...attemptOf(name, answers.get(name), budgetMs), fieldsUpdated };
+  });
+  if (written !== null) {
     return {
       kind: "enriched",
-      fieldsUpdated,
+      fieldsUpdated: written.fieldsUpdated,
       fromCache: inTime.every(({ from }) => from !== "provider"),
       attempts,
     };
@@ -83,7 +91,7 @@ async function write(
   enriching: Enriching,
   isbn: Isbn,
   answers: readonly Asked<ProviderRecord>[],
-): Promise<string[] | null> {
+): Promise<Merged | null> {
   const records = answers.flatMap(({ result }) => (result.outcome === "found" ? result.records : []));
   const about = records.filter(
     (record) => record.isbn === isbn || record.identifiers.otherIsbns.includes(isbn),
@@ -97,7 +105,7 @@ async function write(
   if (!merged) return null;
   await saveMerged(db, isbn, { ...merged, record: { ...merged.record, isbn } }, now());
   await changed(isbn);
-  return merged.fieldsUpdated;
+  return merged;
 }
 
 /** Complete, or asked about not long ago. */
@@ -110,7 +118,7 @@ function attemptOf(
   provider: ProviderName,
   asked: Asked<ProviderRecord> | undefined,
   budgetMs: number,
-): Attempt {
+): Omit<Attempt, "fieldsUpdated"> {
   if (!asked)
     return { provider, succeeded: false, error: `No answer within ${budgetMs} ms`, tookMs: budgetMs };
   const { result, tookMs } = asked;

@@ -1,4 +1,5 @@
 /** The import queue's consumer: reads a file into its job's items, then does them slice by slice. */
+import { requestEnrichment } from "../enrichment/requests.ts";
 import type { NewItem } from "../jobs/job.ts";
 import type { JobObject } from "../jobs/object.ts";
 import { RequestDatabase } from "../platform/d1.ts";
@@ -20,7 +21,7 @@ const batchSize = 500;
 /** Messages a `sendBatch`, the platform's limit. */
 const mostMessages = 100;
 
-type Bindings = Pick<Env, "DB" | "FILES" | "IMPORT_QUEUE" | "EMBEDDING_QUEUE" | "JOBS">;
+type Bindings = Pick<Env, "DB" | "FILES" | "IMPORT_QUEUE" | "EMBEDDING_QUEUE" | "ENRICHMENT_QUEUE" | "JOBS">;
 
 /** Handles each message by itself: acknowledged after its effect, retried later each time. */
 export async function consumeImports(
@@ -109,12 +110,24 @@ async function doSlice(
   if (!work || !items || items.length === 0) return;
   const { isDryRun } = importDetails.parse(JSON.parse(work.details));
   const rows = items.map(({ data }) => rowData.parse(JSON.parse(data)));
-  const reports = await importSlice(new RequestDatabase(env.DB), rows, { jobId, isDryRun, now });
+  const db = new RequestDatabase(env.DB);
+  const reports = await importSlice(db, rows, { jobId, isDryRun, now });
   const written = reports.flatMap(({ outcome, line }) => {
     const isbn = rows.find((row) => row.line === line)?.isbn;
     return isbn && (outcome === "CREATED" || outcome === "UPDATED") ? [isbn] : [];
   });
-  if (!isDryRun) await booksChanged(env.EMBEDDING_QUEUE, written);
+  if (!isDryRun && written.length > 0) {
+    // The rows are safe: the books fill themselves in, behind whatever else is asked for.
+    const requests = written.map((key) => ({
+      entity: "EDITION" as const,
+      key,
+      priority: 2,
+      providers: null,
+    }));
+    await requestEnrichment(db, requests, now);
+    await env.ENRICHMENT_QUEUE.send({ kind: "requests" });
+    await booksChanged(env.EMBEDDING_QUEUE, written);
+  }
   await job.report(reports, rows.at(-1)?.title ?? null);
 }
 

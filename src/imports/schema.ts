@@ -265,7 +265,7 @@ const FileRejectionEnum = builder.enumType("FileRejection", {
   } satisfies Record<FileRejection, { description: string }>,
 });
 
-const StartJobResult = builder.unionType("StartJobResult", {
+export const StartJobResult = builder.unionType("StartJobResult", {
   description: "A job that was started, or why it was not.",
   types: [StartJobSuccess, FileRejected],
   resolveType: (result) => ("rejected" in result ? FileRejected : StartJobSuccess),

@@ -48,7 +48,7 @@ function inMemory(all: readonly Hit[], { first, after }: Page): Hits {
     totalCount: all.length,
     isExact: all.length < mostByMeaning,
     candidates: {
-      sql: "SELECT row_id, isbn, 0.0 AS score FROM books WHERE isbn IN (SELECT value FROM json_each(?))",
+      sql: "SELECT row_id, 0.0 AS score FROM books WHERE isbn IN (SELECT value FROM json_each(?))",
       values: [isbns],
     },
   };

@@ -22,7 +22,7 @@ export type Hit = {
  */
 export type Hits = { hits: Hit[]; totalCount: number; isExact: boolean; candidates: Candidates };
 
-/** The hits as a subquery of `(row_id, isbn, score)`, for whoever counts over all of them. */
+/** The hits as a subquery of `(row_id, score)`, for whoever counts over all of them. */
 export type Candidates = { sql: string; values: D1Value[] } | null;
 
 /** The hit that a page continues after. */
@@ -57,7 +57,7 @@ export async function searchText(
 
 /** An ISBN is looked up, not searched. */
 export async function lookUpIsbn(db: RequestDatabase, isbn: Isbn, page: Page): Promise<Hits> {
-  const candidates = { sql: "SELECT row_id, isbn, 1.0 AS score FROM books WHERE isbn = ?", values: [isbn] };
+  const candidates = { sql: "SELECT row_id, 1.0 AS score FROM books WHERE isbn = ?", values: [isbn] };
   return pageOf(db, candidates, page, null);
 }
 
@@ -65,10 +65,11 @@ type Subquery = NonNullable<Candidates>;
 
 function byRank(expression: string, filter: SearchFilter): Subquery {
   const { where, values } = filterSql(filter);
+  // The books are only read where the filter asks for them: they cost more than the ranking.
+  const narrowed = where === "" ? "" : `JOIN books ON books.row_id = book_search.rowid`;
   return {
-    sql: `SELECT book_search.rowid AS row_id, books.isbn, -bm25(book_search, ${fieldWeights}) AS score
-            FROM book_search JOIN books ON books.row_id = book_search.rowid
-           WHERE book_search MATCH ? ${where}`,
+    sql: `SELECT book_search.rowid AS row_id, -bm25(book_search, ${fieldWeights}) AS score
+            FROM book_search ${narrowed} WHERE book_search MATCH ? ${where}`,
     values: [expression, ...values],
   };
 }
@@ -81,7 +82,7 @@ function byTitle(phrase: string, words: readonly string[], filter: SearchFilter)
   const { where, values } = filterSql(filter);
   const inTitle = `title : (${words.map((word) => `"${word}"`).join(" AND ")})`;
   return {
-    sql: `SELECT row_id, isbn, 1.0 / (1 + length(title)) + (title = ? COLLATE NOCASE) AS score FROM books
+    sql: `SELECT row_id, 1.0 / (1 + length(title)) + (title = ? COLLATE NOCASE) AS score FROM books
            WHERE row_id IN (
                  SELECT row_id FROM (SELECT row_id FROM books WHERE title >= ? COLLATE NOCASE
                     AND title < ? || char(1114111) COLLATE NOCASE ORDER BY title COLLATE NOCASE LIMIT ?)
@@ -110,9 +111,10 @@ async function pageOf(
   type Row = { row_id: number; isbn: string; score: number; total: number };
   const rows = await db.all<Row>(
     `WITH found AS MATERIALIZED (${numbered}),
-          last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?2), ?3) AS score)
-     SELECT found.*, (SELECT count(*) FROM found) AS total FROM found WHERE ${place}
-      ORDER BY found.score DESC, found.row_id LIMIT ?1`,
+          last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?2), ?3) AS score),
+          page AS (SELECT found.* FROM found WHERE ${place} ORDER BY found.score DESC, found.row_id LIMIT ?1)
+     SELECT page.row_id, books.isbn, page.score, (SELECT count(*) FROM found) AS total
+       FROM page JOIN books ON books.row_id = page.row_id ORDER BY page.score DESC, page.row_id`,
     ...values,
   );
   const hits = rows.map(({ row_id: rowId, isbn, score }) => {

@@ -1,0 +1,105 @@
+/** A batch of hints as a job: each an ISBN or a title, ten at a time, one failure never stops the rest. */
+import { z } from "zod";
+import { words } from "../fold.ts";
+import { type Isbn, isbnOrNull } from "../isbn.ts";
+import type { ItemReport } from "../jobs/job.ts";
+import { newToken } from "../jobs/token.ts";
+import { hashOf } from "../platform/secret.ts";
+import { titleKey } from "../works/title.ts";
+import { federatedSearch } from "./federation.ts";
+import type { EnrichmentMessage } from "./message.ts";
+
+/** A book as far as the client knows it. */
+export const bookHint = z.object({
+  title: z.string().nullable(),
+  author: z.string().nullable(),
+  isbn: z.string().nullable(),
+});
+export type BookHint = z.output<typeof bookHint>;
+
+/** Hints a job, and side by side. */
+export const batchLimits = { hints: 100, atOnce: 10, title: 500, author: 300 };
+
+/** What a hint became. */
+export const hintResult = z.object({ isbn: z.string().nullable() });
+
+/** Creates the job with its items and sends its slices; the token opens it. */
+export async function startBatch(
+  env: Env,
+  hints: readonly BookHint[],
+  now: Date,
+): Promise<{ jobId: string; token: string }> {
+  const [jobId, token] = [crypto.randomUUID(), newToken()];
+  const job = env.JOBS.get(env.JOBS.idFromName(jobId));
+  await job.create({
+    id: jobId,
+    kind: "ENRICHMENT",
+    tokenHash: hashOf(token),
+    details: "{}",
+    createdAt: now.toISOString(),
+  });
+  await job.start();
+  await job.addItems(
+    hints.map((hint, index) => ({
+      line: index + 1,
+      identity: null,
+      data: JSON.stringify(hint),
+      ended: null,
+    })),
+  );
+  await job.itemsComplete();
+  const slices = await job.slices(batchLimits.atOnce);
+  await env.ENRICHMENT_QUEUE.sendBatch(
+    slices.map((slice) => ({ body: { kind: "hints", jobId, ...slice } satisfies EnrichmentMessage })),
+  );
+  return { jobId, token };
+}
+
+/** Does a slice, reporting each hint as it ends. */
+export async function enrichHints(
+  env: Env,
+  { jobId, from, to }: Extract<EnrichmentMessage, { kind: "hints" }>,
+  now: () => Date,
+): Promise<void> {
+  const job = env.JOBS.get(env.JOBS.idFromName(jobId));
+  const items = (await job.pending({ from, to })) ?? [];
+  await Promise.all(
+    items.map(async ({ line, data }) => {
+      const hint = bookHint.parse(JSON.parse(data));
+      const report = await enrichHint(env, hint, now);
+      await job.report([{ line, ...report }], hint.title ?? hint.isbn);
+    }),
+  );
+}
+
+async function enrichHint(env: Env, hint: BookHint, now: () => Date): Promise<Omit<ItemReport, "line">> {
+  const failed = (outcome: "UNMATCHED" | "FAILED", message: string) => ({ outcome, message, result: null });
+  const isbn = isbnOrNull(hint.isbn) ?? (await isbnOf(env, hint, now));
+  if (!isbn) return failed("UNMATCHED", "No provider knows a book of this title and author.");
+  const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, false);
+  const result = JSON.stringify({ isbn });
+  if (enriched.kind === "not-found") return failed("UNMATCHED", "No provider knows this ISBN.");
+  if (enriched.kind === "unavailable")
+    return failed("FAILED", "The providers could not be asked; try again later.");
+  const { fieldsUpdated, fromCache } = enriched;
+  if (fromCache || fieldsUpdated.length === 0) return { outcome: "MATCHED", message: null, result };
+  return {
+    outcome: fieldsUpdated.includes("title") ? "CREATED" : "UPDATED",
+    message: `Learned: ${fieldsUpdated.join(", ")}.`,
+    result,
+  };
+}
+
+/** The ISBN of a book of this title by an author who shares a name with the hint's; null when nobody knows one. */
+async function isbnOf(env: Env, { title, author }: BookHint, now: () => Date): Promise<Isbn | null> {
+  if (!title) return null;
+  const found = await federatedSearch(env, { title, author, isbn: null, limit: 10 }, now);
+  const names = new Set(words(author ?? ""));
+  const match = found.find(
+    (record) =>
+      titleKey(record.title) === titleKey(title) &&
+      (author === null ||
+        record.contributors.some(({ name }) => words(name).some((word) => names.has(word)))),
+  );
+  return match?.isbn ?? match?.identifiers.otherIsbns[0] ?? null;
+}

@@ -1,0 +1,115 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { processRequests } from "../../src/enrichment/processor.ts";
+import { claim, requestEnrichment } from "../../src/enrichment/requests.ts";
+import { RequestDatabase } from "../../src/platform/d1.ts";
+import { execute } from "../support/api.ts";
+import { shelve } from "../support/library.ts";
+import { FindAuthorsDocument, NodesDocument, RequestEnrichmentDocument } from "../support/operations.gen.ts";
+import { freshProviders, switchTo } from "../support/providers.ts";
+
+const editor = { authorization: "Bearer an-editor's-key" };
+
+beforeEach(async () => {
+  await freshProviders();
+  await env.DB.prepare("DELETE FROM enrichment_requests").run();
+  vi.spyOn(env.ENRICHMENT_QUEUE, "send").mockResolvedValue({
+    metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
+  });
+});
+
+async function ask(key: string, more: object = {}) {
+  const { data, errors } = await execute(
+    RequestEnrichmentDocument,
+    { entity: "EDITION", key, ...more },
+    editor,
+  );
+  expect(errors).toEqual([]);
+  return data.requestEnrichment;
+}
+
+async function look(id: string) {
+  const { data } = await execute(NodesDocument, { ids: [id] });
+  const [node] = data.nodes;
+  if (node?.__typename !== "EnrichmentRequest") throw new Error("no request");
+  return node;
+}
+
+describe("a request", () => {
+  it("is done by the processor, every attempt logged with the fields that stand on it", async () => {
+    const request = await ask("9780451524935");
+    expect(request).toMatchObject({ status: "QUEUED", priority: 5, attempts: [] });
+    expect(await processRequests(env, () => new Date())).toBe(1);
+    const done = await look(request.id);
+    expect(done).toMatchObject({ status: "COMPLETED" });
+    expect(done.attempts.map(({ provider }) => provider)).toEqual(["ISBNDB", "GOOGLE_BOOKS", "OPEN_LIBRARY"]);
+    expect(done.attempts.flatMap(({ fieldsUpdated }) => fieldsUpdated)).toContain("title");
+  });
+
+  it("is one for each thing while it is under way, at the higher priority", async () => {
+    const one = await ask("9780141439518", { priority: 3 });
+    const other = await ask("978-0-14-143951-8", { priority: 8 });
+    expect(other.id).toBe(one.id);
+    expect(other.priority).toBe(8);
+  });
+
+  it("is tried again later when the providers are down, and at last failed and visible", async () => {
+    await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
+    const request = await ask("9780140449136");
+    let now = new Date();
+    const statuses: string[] = [];
+    for (let round = 0; round < 4; round++) {
+      expect(await processRequests(env, () => now)).toBe(1);
+      expect(await processRequests(env, () => now)).toBe(0);
+      statuses.push((await look(request.id)).status);
+      now = new Date(now.getTime() + 24 * 3_600_000);
+    }
+    expect(statuses).toEqual(["QUEUED", "QUEUED", "QUEUED", "FAILED"]);
+    expect((await look(request.id)).attempts[0]?.error).toBeTruthy();
+  });
+
+  it("for an author is answered by Wikidata", async () => {
+    await shelve();
+    const found = await execute(FindAuthorsDocument, { query: "franz kafka" });
+    const key = found.data.authors.edges[0]?.node.id ?? "";
+    const request = await ask(key, { entity: "AUTHOR" });
+    await processRequests(env, () => new Date());
+    expect(await look(request.id)).toMatchObject({
+      status: "COMPLETED",
+      attempts: [{ provider: "WIKIDATA", succeeded: true }],
+    });
+  });
+
+  it.each([
+    ["a priority of 0", { key: "9780140449136", priority: 0 }, "priority"],
+    ["a key that is no ISBN", { key: "nonsense" }, "key"],
+    ["an edition's key for a work", { entity: "WORK", key: "9780140449136" }, "key"],
+  ])("with %s is refused", async (_what, variables, argument) => {
+    const { errors } = await execute(
+      RequestEnrichmentDocument,
+      { entity: "EDITION", ...variables } as never,
+      editor,
+    );
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", argument } }]);
+  });
+
+  it("needs an editor's key", async () => {
+    const { errors } = await execute(RequestEnrichmentDocument, { entity: "EDITION", key: "9780140449136" });
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+  });
+});
+
+describe("claiming", () => {
+  it("takes the highest priority first, then the oldest, and nothing twice", async () => {
+    const db = new RequestDatabase(env.DB);
+    for (const [index, priority] of [5, 9, 5, 1].entries()) {
+      const request = { entity: "EDITION" as const, key: `key-${index}`, priority, providers: null };
+      await requestEnrichment(db, [request], new Date(Date.parse("2026-01-01") + index));
+    }
+    const now = new Date("2026-01-02");
+    const [one, other] = await Promise.all([claim(db, 2, now), claim(db, 2, now)]);
+    const keys = [...one, ...other].map(({ key }) => key);
+    expect(keys.toSorted()).toEqual(["key-0", "key-1", "key-2", "key-3"]);
+    expect(one.map(({ key }) => key).toSorted()).toEqual(["key-0", "key-1"]);
+  });
+});
