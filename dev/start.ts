@@ -70,7 +70,8 @@ Three things to try:
   3. Import a reading history and watch it arrive:
      npm run import -- your-goodreads-export.csv
 
-Played on this machine: the embedding model and the vector index (dev/local-platform).
+Played on this machine: the embedding model, the vector index and the book services (dev/local-platform).
+A provider is asked for real when .dev.vars names its address, e.g. OPEN_LIBRARY_URL=https://openlibrary.org
 The data is in .wrangler/, the keys for editors and admins in .dev.vars. Stop with Ctrl-C.
 `;
 }

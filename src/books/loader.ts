@@ -1,6 +1,7 @@
 /** The Book ref: ISBNs in, editions out, one statement a tick. */
 import { z } from "zod";
 import { builder } from "../builder.ts";
+import { coversByIsbn } from "../covers/store.ts";
 import { type Connection, connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { groupInOrder, requestLoader } from "../platform/request-loader.ts";
 import type { bookFormats } from "./record.ts";
@@ -54,4 +55,9 @@ export async function editionConnection(
 /** ISBN → who said what about that edition. */
 export const sourcesOf = requestLoader(async (isbns: readonly string[], { db }) =>
   groupInOrder(isbns, await sourcesByIsbn(db, isbns), (row) => row.isbn),
+);
+
+/** ISBN → the covers that this Worker serves. */
+export const coversOf = requestLoader(async (isbns: readonly string[], { db }) =>
+  groupInOrder(isbns, await coversByIsbn(db, isbns), (row) => row.isbn),
 );

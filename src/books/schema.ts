@@ -1,12 +1,13 @@
 import { Author, contributorsOf } from "../authors/loader.ts";
 import type { ContributorRow } from "../authors/store.ts";
 import { builder } from "../builder.ts";
+import { coverOfSize, coverUrl } from "../covers/serve.ts";
 import { badUserInput } from "../errors.ts";
 import { hyphenated, isbn10Of, parseIsbn } from "../isbn.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { Work } from "../works/loader.ts";
 import { type Completable, completenessOf } from "./completeness.ts";
-import { Book, BookFormatEnum, sourcesOf } from "./loader.ts";
+import { Book, BookFormatEnum, coversOf, sourcesOf } from "./loader.ts";
 import type { ContributorRole, Provider } from "./record.ts";
 import type { BookRow, SourceRow } from "./store.ts";
 
@@ -63,7 +64,9 @@ builder.objectType(Book, {
           description: "How large you show it.",
         }),
       },
-      resolve: (book, { size }) => {
+      resolve: async (book, { size }, context) => {
+        const kept = coverOfSize(await coversOf(context).load(book.isbn), size);
+        if (kept) return coverUrl(context.request.url, kept, size);
         const { cover_small: small, cover_medium: medium, cover_large: large } = book;
         const bySize = {
           SMALL: [small, medium, large],

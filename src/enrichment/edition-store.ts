@@ -9,6 +9,8 @@ import { booksByIsbn, sourcesByIsbn } from "../books/store.ts";
 import { type Isbn, parseIsbn } from "../isbn.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 import { jsonStrings } from "../platform/json.ts";
+import { stableId } from "../stable-id.ts";
+import { workKeyOf } from "../works/key.ts";
 import { worksById } from "../works/store.ts";
 import { type FieldName, fieldNames } from "./fields.ts";
 import type { Existing, Merged, Provenance } from "./merge.ts";
@@ -58,6 +60,7 @@ export async function saveMerged(
   isbn: Isbn,
   { record, provenance }: Merged,
   now: Date,
+  identifiers: { edition: string | null; work: string | null } = { edition: null, work: null },
 ): Promise<void> {
   const people = record.contributors.map(({ name, role }, position) => ({
     key: authorKey(name),
@@ -66,6 +69,7 @@ export async function saveMerged(
     position,
   }));
   const isbns = JSON.stringify([isbn]);
+  const ownWork = stableId("work", workKeyOf(record));
   await db.write([
     ...saveStatements(db, [{ record, createdBy: "enrichment", source: null }], now),
     db.prepare(updateBook, JSON.stringify(record), isbn, now.toISOString()),
@@ -73,6 +77,10 @@ export async function saveMerged(
     db.prepare(movePeople, JSON.stringify(people), isbn),
     db.prepare(insertPeople, JSON.stringify(people), isbn),
     db.prepare(upsertSources, JSON.stringify(standing(provenance)), isbn, now.toISOString()),
+    db.prepare(joinWork, isbn, identifiers.work),
+    db.prepare(dropFromSearch, ownWork),
+    db.prepare(dropEmptyWork, ownWork),
+    db.prepare(insertIdentifiers, isbn, identifiers.edition, identifiers.work),
     ...indexBooks(db, isbns),
   ]);
 }
@@ -123,6 +131,25 @@ const updateBook = `
          cover_large = said ->> '$.cover.large', series_name = said ->> '$.series.name',
          series_position = said ->> '$.series.position', updated_at = ?3
     FROM (SELECT ?1 AS said) WHERE isbn = ?2`;
+
+// Open Library knows works across titles and languages: an edition that enrichment has just made joins the work that its
+// key stands for, and the work that was made for it alone is dropped.
+const joinWork = `
+  UPDATE books SET work_id = coalesce(
+           (SELECT "key" FROM identifiers WHERE source = 'OPEN_LIBRARY' AND identifier = ?2 AND entity = 'WORK'), work_id)
+   WHERE isbn = ?1 AND created_by = 'enrichment'`;
+
+const emptyWork = `
+  FROM works WHERE id = ? AND created_by = 'enrichment' AND NOT EXISTS (SELECT 1 FROM books WHERE books.work_id = works.id)`;
+const dropFromSearch = `DELETE FROM work_search WHERE rowid = (SELECT row_id ${emptyWork})`;
+const dropEmptyWork = `DELETE ${emptyWork}`;
+
+const insertIdentifiers = `
+  INSERT INTO identifiers (source, identifier, entity, "key")
+  SELECT 'OPEN_LIBRARY', identifier, entity, "key" FROM (
+    SELECT ?2 AS identifier, 'EDITION' AS entity, ?1 AS "key"
+     UNION ALL SELECT ?3, 'WORK', (SELECT work_id FROM books WHERE isbn = ?1))
+   WHERE identifier IS NOT NULL ON CONFLICT DO NOTHING`;
 
 // Who is credited as before stays the person that an editor made of them, a namesake's or a pen name's bearer.
 const dropPeople = `

@@ -103,7 +103,11 @@ async function write(
     about.map((record) => ({ ...record, isbn })),
   );
   if (!merged) return null;
-  await saveMerged(db, isbn, { ...merged, record: { ...merged.record, isbn } }, now());
+  const openLibrary = about.find(({ provider }) => provider === "OPEN_LIBRARY")?.identifiers;
+  await saveMerged(db, isbn, { ...merged, record: { ...merged.record, isbn } }, now(), {
+    edition: openLibrary?.openLibraryEdition ?? null,
+    work: openLibrary?.openLibraryWork ?? null,
+  });
   await changed(isbn);
   return merged;
 }

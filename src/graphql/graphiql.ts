@@ -2,9 +2,19 @@
 import { type GraphiQLOptions, renderGraphiQL } from "graphql-yoga";
 
 /** Where the assets of `@graphql-yoga/graphiql` are served; wrangler.jsonc names their directory. */
-export const graphiqlAssets = "/graphiql/";
+const graphiqlAssets = "/graphiql/";
 
 const cdn = /https:\/\/unpkg\.com\/@graphql-yoga\/graphiql@[^/]+\/dist\//g;
+
+/** One of GraphiQL's own files; null for any other path. */
+export async function serveGraphiqlAsset(
+  request: Request,
+  env: Pick<Env, "ASSETS">,
+): Promise<Response | null> {
+  const url = new URL(request.url);
+  if (!url.pathname.startsWith(graphiqlAssets)) return null;
+  return env.ASSETS.fetch(new URL(url.pathname.slice(graphiqlAssets.length - 1), url));
+}
 
 /** The page, with every asset of its own. */
 export function renderOffline(options: GraphiQLOptions): string {

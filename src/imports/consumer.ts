@@ -3,7 +3,6 @@ import { requestEnrichment } from "../enrichment/requests.ts";
 import type { NewItem } from "../jobs/job.ts";
 import type { JobObject } from "../jobs/object.ts";
 import { RequestDatabase } from "../platform/d1.ts";
-import { keepDeadLetters } from "../platform/dead-letters.ts";
 import { logError } from "../platform/log.ts";
 import { booksChanged } from "../search/vectorize.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
@@ -43,22 +42,14 @@ export async function consumeImports(
   }
 }
 
-/** What came to nothing after every retry: its rows end as FAILED, and the message is kept where an operator looks. */
-export async function consumeDeadImports(
-  batch: MessageBatch<unknown>,
-  env: Bindings,
-  now: () => Date,
-): Promise<void> {
-  await keepDeadLetters(batch, env.DB, now);
+/** What came to nothing after every retry: its rows end as FAILED. */
+export async function consumeDeadImports(batch: MessageBatch<unknown>, env: Bindings): Promise<void> {
+  const sorry = "Something went wrong on our side, several times. Import the file again to try it once more.";
   for (const message of batch.messages) {
     const body = importMessage.safeParse(message.body).data;
-    const job = body && jobOf(env, body.jobId);
-    const sorry =
-      "Something went wrong on our side, several times. Import the file again to try it once more.";
-    if (body?.kind === "slice") await job?.giveUp({ from: body.from, to: body.to }, sorry);
-    if (body?.kind === "read") await job?.fail(sorry);
+    if (body?.kind === "slice") await jobOf(env, body.jobId).giveUp({ from: body.from, to: body.to }, sorry);
+    if (body?.kind === "read") await jobOf(env, body.jobId).fail(sorry);
   }
-  batch.ackAll();
 }
 
 async function handle(message: ImportMessage, env: Bindings, now: Date): Promise<void> {

@@ -17,11 +17,26 @@ const columns = [
   "added on",
 ];
 
+const path = /^\/jobs\/([\w-]+)\/report\.csv$/;
+
+/** `GET /jobs/{id}/report.csv?key=…`; null for any other path. A wrong key and an unknown job are both 404. */
+export async function serveReport(request: Request, env: Pick<Env, "JOBS">): Promise<Response | null> {
+  const url = new URL(request.url);
+  const jobId = path.exec(url.pathname)?.[1];
+  if (!jobId) return null;
+  const csv = await importReport(env.JOBS.get(env.JOBS.idFromName(jobId)), url.searchParams.get("key") ?? "");
+  if (!csv) return new Response("There is no such report.", { status: 404 });
+  return new Response(csv, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="import-report.csv"',
+      "cache-control": "private, no-store",
+    },
+  });
+}
+
 /** Streams the report page by page; null when the key does not open it. */
-export async function importReport(
-  job: DurableObjectStub<JobObject>,
-  key: string,
-): Promise<ReadableStream | null> {
+async function importReport(job: DurableObjectStub<JobObject>, key: string): Promise<ReadableStream | null> {
   if ((await job.reportPage(key, 0, 1)) === null) return null;
   let after = 0;
   const encoder = new TextEncoder();

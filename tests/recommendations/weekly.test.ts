@@ -130,6 +130,6 @@ describe("the weekly picks", () => {
     const run = await env.DB.prepare(
       "SELECT name, succeeded, summary FROM cron_runs ORDER BY id LIMIT 1",
     ).first();
-    expect(run).toEqual({ name: "0 0 * * 0", succeeded: 1, summary: "5 picks for 2026-12-28" });
+    expect(run).toEqual({ name: "weekly picks", succeeded: 1, summary: "5 picks for 2026-12-28" });
   });
 });

@@ -1,0 +1,73 @@
+/** What each cron of wrangler.jsonc does: one entry a line there, the same key here. */
+import { harvestCovers } from "./covers/harvest.ts";
+import { batchSize, processRequests } from "./enrichment/processor.ts";
+import { serviceOf } from "./enrichment/services.ts";
+import { RequestDatabase } from "./platform/d1.ts";
+import { comingMonday } from "./recommendations/week.ts";
+import { makeWeeklyPicks } from "./recommendations/weekly.ts";
+import { countCommonTerms } from "./search/plan.ts";
+import { sweep } from "./search/vectorize.ts";
+import { recordCron } from "./service/cron.ts";
+import { syncOpenLibrary } from "./sync/open-library.ts";
+
+/** `run` says what it did, for `operations.cronRuns`; `due` is the time the cron was for, whenever it really runs. */
+type Cron = { name: string; run: (env: Env, due: Date) => Promise<string> };
+
+const now = () => new Date();
+const outbound = (env: Env) => (request: Request) => (env.OUTBOUND ?? globalThis).fetch(request);
+
+const crons: Record<string, Cron> = {
+  "*/15 * * * *": {
+    name: "enrichment and embeddings",
+    async run(env) {
+      const done = await processRequests(env, now);
+      if (done === batchSize) await env.ENRICHMENT_QUEUE.send({ kind: "requests" });
+      return `${done} requests done, ${await sweep(env)} books queued to be embedded`;
+    },
+  },
+  "0 3 * * *": {
+    name: "covers",
+    async run(env) {
+      const db = new RequestDatabase(env.DB);
+      return `${await harvestCovers({ db, bucket: env.FILES, fetch: outbound(env), now })} covers kept`;
+    },
+  },
+  "30 3 * * *": {
+    name: "common words",
+    async run(env) {
+      await countCommonTerms(new RequestDatabase(env.DB));
+      return "counted";
+    },
+  },
+  "0 4 * * *": {
+    name: "Open Library's changes",
+    async run(env) {
+      const service = serviceOf(env, "OPEN_LIBRARY");
+      if (!service) return "Open Library is not configured";
+      const db = new RequestDatabase(env.DB);
+      const { pages, requested, isCaughtUp } = await syncOpenLibrary({
+        db,
+        fetch: outbound(env),
+        now,
+        ...service.config,
+      });
+      return `${pages} pages read, ${requested} requests, ${isCaughtUp ? "caught up" : "more to read"}`;
+    },
+  },
+  "0 0 * * 0": {
+    name: "weekly picks",
+    async run(env, due) {
+      const stores = { db: new RequestDatabase(env.DB), cache: env.CACHE, vectors: env.BOOK_VECTORS };
+      const week = await makeWeeklyPicks(stores, comingMonday(due), { now: now(), isForced: false });
+      return week ? `${week.picks.length} picks for ${week.weekOf}` : "the catalogue has nothing to pick";
+    },
+  },
+};
+
+/** Runs the cron that is due and records what came of it. @throws for one that nobody wrote. */
+export async function runCron({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
+  const due = new Date(scheduledTime);
+  const work = crons[cron];
+  if (!work) throw new Error(`No cron ${cron}`);
+  await recordCron(env.DB, work.name, due, () => work.run(env, due));
+}
