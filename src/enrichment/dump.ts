@@ -1,0 +1,99 @@
+/** A line of an Open Library dump: type, key, revision, time and JSON, tab-separated. https://openlibrary.org/developers/dumps */
+import { z } from "zod";
+import type { EditionRecord } from "../books/record.ts";
+import { openLibraryCover } from "./cleaning/cover.ts";
+import { cleanEdition } from "./cleaning/edition.ts";
+import { cleanIsbns } from "./cleaning/isbns.ts";
+
+const text = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]);
+const reference = z.object({ key: z.string() }).transform(({ key }) => key);
+const strings = z.array(z.string()).catch([]);
+
+const author = z.object({ name: z.string().min(1) });
+const work = z.object({
+  title: z.string().min(1),
+  description: text.nullish().catch(null),
+  subjects: strings.default([]),
+  first_publish_date: z.string().nullish().catch(null),
+  authors: z
+    .array(z.object({ author: z.union([reference, z.string()]) }).transform((role) => role.author))
+    .catch([])
+    .default([]),
+});
+const edition = z.object({
+  title: z.string().min(1),
+  subtitle: z.string().nullish().catch(null),
+  description: text.nullish().catch(null),
+  publishers: strings.default([]),
+  publish_date: z.string().nullish().catch(null),
+  number_of_pages: z.number().nullish().catch(null),
+  physical_format: z.string().nullish().catch(null),
+  languages: z.array(reference).catch([]).default([]),
+  subjects: strings.default([]),
+  isbn_10: strings.default([]),
+  isbn_13: strings.default([]),
+  works: z.array(reference).catch([]).default([]),
+  authors: z.array(reference).catch([]).default([]),
+  covers: z.array(z.number()).catch([]).default([]),
+});
+
+export type DumpAuthor = z.output<typeof author>;
+export type DumpWork = z.output<typeof work>;
+export type DumpEdition = z.output<typeof edition>;
+
+/** What a line says, by kind; keys as the dump has them: "/works/OL1W". */
+export type DumpRecord =
+  | { kind: "author"; key: string; data: DumpAuthor }
+  | { kind: "work"; key: string; data: DumpWork }
+  | { kind: "edition"; key: string; data: DumpEdition };
+
+/** The record of a line, null for kinds that are not loaded (redirects, deletions), or why the line is rejected. */
+export function readDumpLine(line: string): DumpRecord | null | string {
+  const [type, key, , , ...rest] = line.split("\t");
+  const json = rest.join("\t");
+  if (!type?.startsWith("/type/") || !key || json === "") return "It has not the five columns of a dump.";
+  try {
+    const data: unknown = JSON.parse(json);
+    if (type === "/type/author") return { kind: "author", key, data: author.parse(data) };
+    if (type === "/type/work") return { kind: "work", key, data: work.parse(data) };
+    if (type === "/type/edition") return { kind: "edition", key, data: edition.parse(data) };
+    return null;
+  } catch (error) {
+    if (error instanceof z.ZodError) return `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}`;
+    return "Its fifth column is not JSON.";
+  }
+}
+
+/** An edition for the catalogue with what its work and authors say; null without an ISBN or a title. */
+export function dumpedEdition(
+  { data }: { data: DumpEdition },
+  said: { work: DumpWork | null; authors: readonly string[] },
+): EditionRecord | null {
+  const [isbn] = cleanIsbns([...data.isbn_13, ...data.isbn_10]);
+  if (!isbn) return null;
+  return cleanEdition({
+    isbn,
+    title: data.title,
+    subtitle: data.subtitle ?? null,
+    description: data.description ?? null,
+    publisher: data.publishers[0] ?? null,
+    published: data.publish_date ?? null,
+    language: data.languages[0] ?? null,
+    pages: data.number_of_pages ?? null,
+    format: data.physical_format ?? null,
+    subjects: [...data.subjects, ...(said.work?.subjects ?? [])],
+    cover: openLibraryCover(data.covers.find((id) => id > 0) ?? null),
+    credits: said.authors.map((name) => ({
+      name,
+      role: "AUTHOR" as const,
+      birthYear: null,
+      deathYear: null,
+    })),
+    work: {
+      title: said.work && said.work.title !== data.title ? said.work.title : null,
+      description: said.work?.description ?? null,
+      firstPublishedYear:
+        Number(/\b(1[0-9]{3}|20[0-9]{2})\b/.exec(said.work?.first_publish_date ?? "")?.[0]) || null,
+    },
+  });
+}
