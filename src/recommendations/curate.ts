@@ -1,5 +1,8 @@
 /** Five books that are unlike each other and complete enough to show: what the catalogue can curate by itself. */
+import { completenessOf } from "../books/completeness.ts";
 import { jsonStrings } from "../platform/json.ts";
+import { reasonFor } from "./reason.ts";
+import { decadeOf, languageOf } from "./spread.ts";
 import type { Candidate } from "./store.ts";
 
 /** A pick and why, in one sentence. */
@@ -32,28 +35,29 @@ export const catalogueCurator: Curator = {
   },
 };
 
-/** 0 to 1: how much of a card it fills. */
-function completeness({ cover_medium, page_count, publisher, published_on, author }: Candidate): number {
-  const told = [cover_medium, page_count, publisher, published_on, author].filter((value) => value !== null);
-  return told.length / 5;
+/** 0 to 1. */
+function completeness(book: Candidate): number {
+  const { title, description, publisher, page_count: pageCount, published_on: publishedOn, language } = book;
+  const cover = { small: null, medium: book.cover, large: null };
+  const subjects = jsonStrings(book.subjects);
+  return (
+    completenessOf({ title, description, publisher, pageCount, publishedOn, language, cover, subjects }) / 100
+  );
 }
 
 /** 0 for nothing in common; the same author or work is the most there is. */
 function likeness(one: Candidate, other: Candidate, vectors: ReadonlyMap<string, ArrayLike<number>>): number {
-  if (one.work_id === other.work_id || (one.author !== null && one.author === other.author)) return 10;
+  if (one.work_id === other.work_id || (one.author_id !== null && one.author_id === other.author_id))
+    return 10;
   const subjects = new Set(jsonStrings(one.subjects));
   const shared = jsonStrings(other.subjects).filter((subject) => subjects.has(subject)).length;
   const [near, far] = [vectors.get(one.isbn), vectors.get(other.isbn)];
   return (
     0.4 * shared +
-    (one.original_language === other.original_language ? 0.5 : 0) +
-    (decade(one) === decade(other) ? 0.3 : 0) +
+    (languageOf(one) === languageOf(other) ? 0.5 : 0) +
+    (decadeOf(one) === decadeOf(other) ? 0.3 : 0) +
     (near && far ? cosine(near, far) : 0)
   );
-}
-
-function decade({ first_published_year: year }: Candidate): number | null {
-  return year === null ? null : Math.floor(year / 10);
 }
 
 function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
@@ -65,30 +69,4 @@ function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
     right += y * y;
   }
   return left === 0 || right === 0 ? 0 : dot / Math.sqrt(left * right);
-}
-
-/** Not every old language has a name everywhere. */
-function translatedFrom(language: string): string {
-  const name = languageNames.of(language);
-  return name === undefined || name === language ? "in translation" : `translated from ${name}`;
-}
-
-const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
-
-/** One sentence of the book's own facts: "Fantasy by Ursula K. Le Guin, first published in 1968, the first of Earthsea." */
-function reasonFor(book: Candidate): string {
-  const [subject = "A book"] = jsonStrings(book.subjects);
-  const { author, original_language: origin, language, first_published_year: year, page_count: pages } = book;
-  const parts = [
-    author === null ? subject : `${subject} by ${author}`,
-    origin !== null && language !== null && !language.startsWith(origin) ? translatedFrom(origin) : null,
-    year === null ? null : `first published in ${year < 0 ? `${-year} BCE` : year}`,
-    book.series_name === null
-      ? null
-      : book.series_position === 1
-        ? `where ${book.series_name} begins`
-        : `part of ${book.series_name}`,
-    pages === null ? null : pages < 200 ? `a short ${pages} pages` : `${pages} pages`,
-  ];
-  return `${parts.filter((part) => part !== null).join(", ")}.`;
 }

@@ -1,3 +1,4 @@
+import { GraphQLError } from "graphql";
 import { requireRole } from "../accounts/caller.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
@@ -27,8 +28,13 @@ builder.node(WeeklyRecommendations, {
     weekOf: t.expose("weekOf", { type: "Date", description: "The Monday that the week begins with." }),
     picks: t.field({
       type: [Recommendation],
-      description: "Five, in the order to show; fewer only from a very small catalogue.",
-      resolve: ({ picks }) => picks,
+      description:
+        "Five, in the order to show; fewer only from a very small catalogue, or when a picked book has been deleted since.",
+      resolve: async ({ picks }, _args, context) => {
+        const books = Book.getDataloader(context);
+        const there = await Promise.all(picks.map(({ isbn }) => books.load(isbn)));
+        return picks.filter((_pick, index) => there[index]);
+      },
     }),
     curatedBy: t.exposeString("curatedBy", {
       description: 'The language model that chose them, or "catalogue" when it chose by itself.',
@@ -64,14 +70,15 @@ builder.queryField("weeklyRecommendations", (t) =>
 builder.mutationField("refreshWeeklyRecommendations", (t) =>
   t.field({
     type: WeeklyRecommendations,
-    nullable: true,
     description:
-      "Makes a week's picks anew, whatever was there. Null when the catalogue has nothing to pick. Needs an API key with the role admin.",
+      "Makes a week's picks anew, whatever was there; the same books again while the catalogue is the same. The error NOTHING_TO_PICK when no book has a description and either a cover or a nearly complete record. Needs an API key with the role admin.",
     args: { weekOf: t.arg({ type: "Date", description: "A Monday; the coming one by default." }) },
-    resolve: (_root, { weekOf }, context) => {
+    resolve: async (_root, { weekOf }, context) => {
       requireRole(context.caller, "admin");
       const week = monday(weekOf) ?? comingMonday(context.now());
-      return makeWeeklyPicks(stores(context), week, { now: context.now(), isForced: true });
+      const picks = await makeWeeklyPicks(stores(context), week, { now: context.now(), isForced: true });
+      if (!picks) throw nothingToPick(week);
+      return picks;
     },
   }),
 );
@@ -79,6 +86,12 @@ builder.mutationField("refreshWeeklyRecommendations", (t) =>
 function monday(weekOf: string | null | undefined): string | null {
   if (weekOf && !isMonday(weekOf)) throw badUserInput("weekOf", `must be a Monday; ${weekOf} is not`);
   return weekOf ?? null;
+}
+
+function nothingToPick(week: string): GraphQLError {
+  return new GraphQLError(`The catalogue has no book to pick for the week of ${week}.`, {
+    extensions: { code: "NOTHING_TO_PICK" },
+  });
 }
 
 function stores({ db, env }: Context) {

@@ -44,58 +44,69 @@ export async function keepPicks(db: RequestDatabase, week: WeeklyPicks, isForced
   ]);
 }
 
-/** A book that may be picked; `subjects` is a JSON list, `author` the first credited. */
+/**
+ * A book that may be picked; `description` is its first 500 characters, `subjects` a JSON list, and the author the
+ * first of those who wrote it: an anthology has none.
+ */
 export type Candidate = {
   isbn: string;
   work_id: string;
   title: string;
+  description: string | null;
   language: string | null;
   page_count: number | null;
   published_on: string | null;
   publisher: string | null;
-  cover_medium: string | null;
+  cover: string | null;
   subjects: string;
   series_name: string | null;
   series_position: number | null;
   original_language: string | null;
   first_published_year: number | null;
+  author_id: string | null;
   author: string | null;
 };
 
-/** Weeks in which a work is not picked again. */
+const firstAuthor = `FROM book_authors WHERE book_authors.isbn = books.isbn AND role = 'AUTHOR'
+                      ORDER BY position, author_id LIMIT 1`;
+
+/** Weeks in which a work is not picked again; a week that is made anew looks ahead as well as back. */
 const restWeeks = 8;
 
 /**
- * One presentable book at or after each of these places of the catalogue (0 to 1), none of a work of the last eight
- * weeks: a spread over the whole catalogue in one bounded statement, the same for the same places.
+ * At most `most` presentable books in the order of `books.pick_order`, from `start` (0 to 2^32) on and round to it again:
+ * all there are in a small catalogue, and no more reads in a large one. None is of a work that rests.
  */
-export function candidatesAt(
+export function candidatesFrom(
   db: RequestDatabase,
   weekOf: string,
-  places: readonly number[],
+  { start, most }: { start: number; most: number },
 ): Promise<Candidate[]> {
-  const rested = Array.from({ length: restWeeks }, (_, week) => weeksAfter(weekOf, -1 - week));
   return db.all(
-    `WITH recent AS (
+    `WITH resting AS MATERIALIZED (
        SELECT books.work_id FROM recommendations, json_each(recommendations.picks) AS pick
          JOIN books ON books.isbn = pick.value ->> 'isbn'
-        WHERE recommendations.week_of IN (SELECT value FROM json_each(?1))),
+        WHERE recommendations.week_of BETWEEN ?1 AND ?2 AND recommendations.week_of <> ?3),
      chosen AS (
-       SELECT DISTINCT (
-         SELECT row_id FROM books
-          WHERE row_id >= place.value * (SELECT max(row_id) FROM books)
-            AND length(description) > 50 AND language IS NOT NULL AND subjects <> '[]'
-            AND (cover_medium IS NOT NULL OR publisher IS NOT NULL AND page_count IS NOT NULL AND published_on IS NOT NULL)
-            AND work_id NOT IN (SELECT work_id FROM recent)
-          ORDER BY row_id LIMIT 1) AS row_id
-       FROM json_each(?2) AS place)
-     SELECT books.isbn, books.work_id, books.title, books.language, books.page_count, books.published_on,
-            books.publisher, books.cover_medium, books.subjects, books.series_name, books.series_position,
-            works.original_language, works.first_published_year,
-            (SELECT credited_as FROM book_authors WHERE book_authors.isbn = books.isbn ORDER BY position LIMIT 1) AS author
+       SELECT * FROM (
+         SELECT 0 AS round, pick_order, row_id FROM books
+          WHERE pick_order >= ?4 AND work_id NOT IN (SELECT work_id FROM resting) ORDER BY pick_order LIMIT ?5)
+       UNION ALL
+       SELECT * FROM (
+         SELECT 1 AS round, pick_order, row_id FROM books
+          WHERE pick_order < ?4 AND work_id NOT IN (SELECT work_id FROM resting) ORDER BY pick_order LIMIT ?5)
+       LIMIT ?5)
+     SELECT books.isbn, books.work_id, books.title, substr(books.description, 1, 500) AS description, books.language,
+            books.page_count, books.published_on, books.publisher,
+            coalesce(books.cover_medium, books.cover_large, books.cover_small) AS cover, books.subjects,
+            books.series_name, books.series_position, works.original_language, works.first_published_year,
+            (SELECT author_id ${firstAuthor}) AS author_id, (SELECT credited_as ${firstAuthor}) AS author
        FROM chosen JOIN books ON books.row_id = chosen.row_id JOIN works ON works.id = books.work_id
-      ORDER BY books.row_id`,
-    JSON.stringify(rested),
-    JSON.stringify(places),
+      ORDER BY chosen.round, chosen.pick_order`,
+    weeksAfter(weekOf, -restWeeks),
+    weeksAfter(weekOf, restWeeks),
+    weekOf,
+    start,
+    most,
   );
 }

@@ -4,17 +4,25 @@ import type { RequestDatabase } from "../platform/d1.ts";
 import { logError } from "../platform/log.ts";
 import { inTime, type VectorIndex } from "../platform/models.ts";
 import { type Curator, catalogueCurator } from "./curate.ts";
-import { candidatesAt, keepPicks, picksOf, type WeeklyPicks, weeklyPicks } from "./store.ts";
+import { spread } from "./spread.ts";
+import { candidatesFrom, keepPicks, picksOf, type WeeklyPicks, weeklyPicks } from "./store.ts";
 
 /** Picks a week. */
 const count = 5;
-/** Places of the catalogue that are looked at for candidates. */
-const places = 80;
+/** Books that are looked at, and those of them that the curator chooses from. */
+const looked = 400;
+const candidatesShown = 80;
 /** Ids a `getByIds`. */
 const vectorsAtOnce = 20;
 const hour = 3_600;
 
-type Making = { db: RequestDatabase; cache: KVNamespace; vectors: VectorIndex; curator?: Curator };
+type Making = {
+  db: RequestDatabase;
+  cache: KVNamespace;
+  /** Absent where no index is bound. */
+  vectors?: VectorIndex | undefined;
+  curator?: Curator;
+};
 
 /**
  * Makes the picks of the week that begins on this Monday and keeps them; a week that has picks keeps those, unless
@@ -27,16 +35,19 @@ export async function makeWeeklyPicks(
 ): Promise<WeeklyPicks | null> {
   const [made] = await picksOf(db, [weekOf]);
   if (made && !isForced) return made;
-  const candidates = await candidatesAt(db, weekOf, spread(weekOf));
+  const found = await candidatesFrom(db, weekOf, { start: placeOf(weekOf), most: looked });
+  const candidates = spread(found, candidatesShown);
   const known = new Set(candidates.map(({ isbn }) => isbn));
   const curated = await curator.curate(candidates, await vectorsOf(vectors, [...known]), count);
-  // Whoever curates, a pick is one of the candidates, matched by its ISBN.
-  const picks = curated.filter(({ isbn }) => known.has(isbn)).slice(0, count);
+  // Whoever curates, a pick is one of the candidates, matched by its ISBN, and named once.
+  const picks = curated.filter(({ isbn }) => known.delete(isbn)).slice(0, count);
   if (picks.length === 0) return null;
   const week: WeeklyPicks = { weekOf, picks, curatedBy: curator.name, generatedAt: now.toISOString() };
   await keepPicks(db, week, isForced);
-  await cache.put(cacheKey(weekOf), JSON.stringify(week), { expirationTtl: 7 * 24 * hour });
-  return week;
+  // Of two runs at once the first is kept, and the cache must hold what D1 does.
+  const [kept = week] = await picksOf(db, [weekOf]);
+  await keepInCache(cache, kept, 7 * 24 * hour);
+  return kept;
 }
 
 /** The picks of a week from KV, else from D1, else null: they are never made in a request. */
@@ -48,20 +59,29 @@ export async function readWeeklyPicks(
   const parsed = weeklyPicks.safeParse(kept).data;
   if (parsed) return parsed;
   const [week] = await picksOf(db, [weekOf]);
-  if (week)
-    await cache.put(cacheKey(weekOf), JSON.stringify(week), { expirationTtl: hour }).catch(() => undefined);
+  if (week) await keepInCache(cache, week, hour);
   return week ?? null;
 }
 
-/** Places from 0 to 1, evenly apart and another set each week, but always the same for one week. */
-function spread(weekOf: string): number[] {
-  const offset = createHash("sha256").update(weekOf).digest().readUInt32BE(0) / 2 ** 32;
-  return Array.from({ length: places }, (_, place) => (place + offset) / places);
+/** Where in the pick order a week begins to look: another place each week, always the same for one week. */
+function placeOf(weekOf: string): number {
+  return createHash("sha256").update(weekOf).digest().readUInt32BE(0);
+}
+
+/** A cache that cannot be written costs a trip to D1 later, never the picks. */
+async function keepInCache(cache: KVNamespace, week: WeeklyPicks, expirationTtl: number): Promise<void> {
+  await cache
+    .put(cacheKey(week.weekOf), JSON.stringify(week), { expirationTtl })
+    .catch((error: unknown) => logError("weekly.not_cached", error));
 }
 
 /** What the index holds; without it the picks differ by subject, language, decade and author alone. */
-async function vectorsOf(index: VectorIndex, isbns: string[]): Promise<Map<string, ArrayLike<number>>> {
+async function vectorsOf(
+  index: VectorIndex | undefined,
+  isbns: string[],
+): Promise<Map<string, ArrayLike<number>>> {
   const vectors = new Map<string, ArrayLike<number>>();
+  if (!index) return vectors;
   try {
     for (let start = 0; start < isbns.length; start += vectorsAtOnce) {
       const found = await inTime(

@@ -486,7 +486,7 @@ export type RefreshWeeklyPicksMutationVariables = Exact<{
 }>;
 
 
-export type RefreshWeeklyPicksMutation = { refreshWeeklyRecommendations: { id: string, weekOf: string, curatedBy: string, picks: Array<{ reason: string, book: { id: string, isbn: string, title: string } }> } | null };
+export type RefreshWeeklyPicksMutation = { refreshWeeklyRecommendations: { id: string, weekOf: string, curatedBy: string, picks: Array<{ reason: string, book: { id: string, isbn: string, title: string } }> } };
 
 export type RequestEnrichmentMutationVariables = Exact<{
   entity: EntityKind;
