@@ -5,6 +5,7 @@ import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { exampleTabs, firstQuery, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
+import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { schema } from "./schema.ts";
 
@@ -20,5 +21,5 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
-  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useServerTiming()],
+  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useRetryAfter(), useServerTiming()],
 });

@@ -21,8 +21,20 @@ export function callerOf(request: Request, keys: Keys): Caller {
       ? ["editor"]
       : [];
   // Cloudflare sets the header and drops the client's own; without it there is one machine only.
-  const origin = roles.length > 0 ? `key:${key}` : `ip:${request.headers.get("cf-connecting-ip") ?? "local"}`;
+  const address = request.headers.get("cf-connecting-ip") ?? "local";
+  const origin = roles.length > 0 ? `key:${key}` : `ip:${networkOf(address)}`;
   return { roles, bucketKey: hashOf(origin) };
+}
+
+/** Whoever has IPv6 has a /64 of addresses (RFC 6177) and must not have as many limits; an IPv4 address is itself. */
+function networkOf(address: string): string {
+  if (!address.includes(":") || address.includes(".")) return address;
+  const [left = [], right = []] = address
+    .split("::")
+    .map((half) => half.split(":").filter((group) => group !== ""));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
+  const groups = [...left, ...zeros, ...right].slice(0, 4);
+  return groups.map((group) => Number.parseInt(group, 16)).join(":");
 }
 
 /** @throws UNAUTHENTICATED without a key, FORBIDDEN with one that lacks the role. */

@@ -7,50 +7,50 @@ export type Limit = { limit: number; windowSeconds: number };
 /** What is left: when `isSpent`, one was taken. `resetAt` is when the next one is free, in milliseconds. */
 export type Balance = { isSpent: boolean; remaining: number; resetAt: number };
 
-/** A sliding window over the times of the last `limit` calls. Forgets itself when the window has passed. */
+/** A sliding window: each call is held until the window has passed it. The object forgets itself when it holds none. */
 export class RateLimiter extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
 
   /** Takes one if there is one. */
   async spend({ limit, windowSeconds }: Limit): Promise<Balance> {
-    this.#sql.exec("CREATE TABLE IF NOT EXISTS spent (at INTEGER NOT NULL)");
     const now = Date.now();
-    const isSpent = this.#recent(windowSeconds).length < limit;
-    if (isSpent) {
-      this.#sql.exec("INSERT INTO spent (at) VALUES (?)", now);
-      await this.ctx.storage.setAlarm(now + windowSeconds * 1_000);
-    }
-    return this.#balance({ limit, windowSeconds }, isSpent);
+    this.#sql.exec("CREATE TABLE IF NOT EXISTS calls (free_at INTEGER NOT NULL)");
+    this.#sql.exec("DELETE FROM calls WHERE free_at <= ?", now);
+    const isSpent = this.#heldAt(now).length < limit;
+    if (!isSpent) return this.#balanceAt(now, limit, false);
+    const freeAt = now + windowSeconds * 1_000;
+    this.#sql.exec("INSERT INTO calls (free_at) VALUES (?)", freeAt);
+    // Reckoned before the first await: until then no other call comes in between.
+    const balance = this.#balanceAt(now, limit, true);
+    await this.ctx.storage.setAlarm(freeAt);
+    return balance;
   }
 
-  /** Looks without taking. */
-  look(limit: Limit): Balance {
-    const [known] = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'spent'").toArray();
-    if (!known) return { isSpent: false, remaining: limit.limit, resetAt: Date.now() };
-    return this.#balance(limit, false);
+  /** Looks without taking, and without writing. */
+  look({ limit }: Limit): Balance {
+    return this.#balanceAt(Date.now(), limit, false);
   }
 
+  /** Nothing that is still held is forgotten, whenever the alarm comes. */
   override async alarm(): Promise<void> {
-    await this.ctx.storage.deleteAll();
+    const last = this.#heldAt(Date.now()).at(-1);
+    if (last === undefined) await this.ctx.storage.deleteAll();
+    else await this.ctx.storage.setAlarm(last);
   }
 
-  #balance({ limit, windowSeconds }: Limit, isSpent: boolean): Balance {
-    const recent = this.#recent(windowSeconds);
-    const remaining = Math.max(0, limit - recent.length);
-    const [oldest] = recent.slice(-limit);
-    return {
-      isSpent,
-      remaining,
-      resetAt: oldest === undefined ? Date.now() : oldest + windowSeconds * 1_000,
-    };
+  #balanceAt(now: number, limit: number, isSpent: boolean): Balance {
+    const held = this.#heldAt(now);
+    // A limit that was lowered may find more held than it allows: all above it must go first.
+    const [next = now] = held.slice(-limit);
+    return { isSpent, remaining: Math.max(0, limit - held.length), resetAt: next };
   }
 
-  #recent(windowSeconds: number): number[] {
-    const since = Date.now() - windowSeconds * 1_000;
-    this.#sql.exec("DELETE FROM spent WHERE at <= ?", since);
+  #heldAt(now: number): number[] {
+    const [known] = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'calls'").toArray();
+    if (!known) return [];
     return this.#sql
-      .exec<{ at: number }>("SELECT at FROM spent ORDER BY at")
+      .exec<{ free_at: number }>("SELECT free_at FROM calls WHERE free_at > ? ORDER BY free_at", now)
       .toArray()
-      .map(({ at }) => at);
+      .map(({ free_at: freeAt }) => freeAt);
   }
 }

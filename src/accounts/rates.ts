@@ -3,7 +3,8 @@ import { GraphQLError } from "graphql";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { logError } from "../platform/log.ts";
-import type { Balance, Limit } from "./rate-limiter.ts";
+import { inTime } from "../platform/models.ts";
+import type { Limit } from "./rate-limiter.ts";
 
 /** SEMANTIC covers HYBRID as well: both ask the model. */
 export const buckets = ["TEXT", "SEMANTIC"] as const;
@@ -20,24 +21,28 @@ const limits = z.object({
 
 type Asking = Pick<Context, "env" | "caller">;
 
+/** Seconds after which to try again when nobody can count. */
+const recoverySeconds = 10;
+
 /**
- * Takes one from the caller's bucket.
+ * Takes one from the caller's bucket. When the limiter fails, TEXT goes on without a count, for it costs next to nothing;
+ * SEMANTIC does not, for every search costs the model's quota.
  * @throws RATE_LIMITED with `retryAfter` in seconds, which HTTP's Retry-After repeats.
  */
 export async function spend(context: Asking, bucket: Bucket): Promise<void> {
-  const balance = await object(context, bucket)
-    .spend(limitOf(context, bucket))
-    .catch((error: unknown) => whenUnknown(error, bucket));
-  if (balance.isSpent) return;
-  const retryAfter = Math.max(1, Math.ceil((balance.resetAt - Date.now()) / 1_000));
-  throw new GraphQLError(`Too many ${bucket} searches: try again in ${retryAfter} s.`, {
-    extensions: {
-      code: "RATE_LIMITED",
-      bucket,
-      retryAfter,
-      http: { headers: { "Retry-After": String(retryAfter) } },
+  const limit = limitOf(context, bucket);
+  const balance = await inTime("The rate limiter", object(context, bucket).spend(limit)).catch(
+    (error: unknown) => {
+      logError("rate_limit.unavailable", error, { bucket });
+      return null;
     },
-  });
+  );
+  if (balance?.isSpent || (balance === null && bucket === "TEXT")) return;
+  if (balance === null) {
+    throw rateLimited(bucket, recoverySeconds, "Searches by meaning cannot be counted just now: try again.");
+  }
+  const retryAfter = Math.max(1, Math.ceil((balance.resetAt - Date.now()) / 1_000));
+  throw rateLimited(bucket, retryAfter, `Too many ${bucket} searches: try again in ${retryAfter} s.`);
 }
 
 /** All buckets as they stand for the caller; looking spends nothing. */
@@ -45,21 +50,29 @@ export function ratesOf(context: Asking): Promise<Rate[]> {
   return Promise.all(
     buckets.map(async (bucket) => {
       const limit = limitOf(context, bucket);
-      const { remaining, resetAt } = await object(context, bucket).look(limit);
+      const look = inTime("The rate limiter", object(context, bucket).look(limit));
+      const { remaining, resetAt } = await look.catch((error: unknown) => uncounted(error, bucket, limit));
       return { bucket, ...limit, remaining, resetAt: new Date(resetAt) };
     }),
   );
 }
 
-/** A search by words costs next to nothing and goes on without a count; the model's quota is not risked. */
-function whenUnknown(error: unknown, bucket: Bucket): Balance {
+/** What {@link spend} would let through while nobody can count. */
+function uncounted(error: unknown, bucket: Bucket, { limit }: Limit) {
   logError("rate_limit.unavailable", error, { bucket });
-  return { isSpent: bucket === "TEXT", remaining: 0, resetAt: Date.now() + 10_000 };
+  if (bucket === "TEXT") return { remaining: limit, resetAt: Date.now() };
+  return { remaining: 0, resetAt: Date.now() + recoverySeconds * 1_000 };
 }
 
+function rateLimited(bucket: Bucket, retryAfter: number, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "RATE_LIMITED", bucket, retryAfter } });
+}
+
+/** @throws for the operator, naming the variable: clients see an unexpected error. */
 function limitOf({ env }: Asking, bucket: Bucket): Limit {
-  const { RATE_LIMIT_TEXT, RATE_LIMIT_SEMANTIC } = limits.parse(env);
-  return { limit: bucket === "TEXT" ? RATE_LIMIT_TEXT : RATE_LIMIT_SEMANTIC, windowSeconds: 60 };
+  const { data, error } = limits.safeParse(env);
+  if (!data) throw new Error(`The rate limits are misconfigured. ${z.prettifyError(error)}`);
+  return { limit: bucket === "TEXT" ? data.RATE_LIMIT_TEXT : data.RATE_LIMIT_SEMANTIC, windowSeconds: 60 };
 }
 
 function object({ env, caller }: Asking, bucket: Bucket) {

@@ -1,0 +1,168 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { callerOf } from "../../src/accounts/caller.ts";
+import { send } from "../support/api.ts";
+import { sendWith } from "../support/deployment.ts";
+
+const semantic = `{ search(query: "a clerk", mode: SEMANTIC) { mode } }`;
+const text = `{ search(query: "a clerk") { mode } }`;
+const rates = "{ capabilities { limits { rates { bucket limit remaining } } } }";
+type Rates = {
+  capabilities: { limits: { rates: { bucket: string; limit: number; remaining: number }[] } };
+};
+
+const from = (address: string) => ({ "cf-connecting-ip": address });
+const limiterOf = (address: string) => {
+  const { bucketKey } = callerOf(new Request("http://x", { headers: from(address) }), {});
+  return env.RATE_LIMITS.get(env.RATE_LIMITS.idFromName(`SEMANTIC:${bucketKey}`));
+};
+
+/** How many of so many at once are answered. */
+async function answered(count: number, address: string) {
+  const answers = await Promise.all(Array.from({ length: count }, () => send(semantic, {}, from(address))));
+  return answers.filter(({ errors }) => errors.length === 0).length;
+}
+
+function clock(moment: string) {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date(moment) });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a refusal for rate", () => {
+  it("is the status 429 when it is the whole answer, with Retry-After", async () => {
+    await answered(5, "192.0.2.10");
+    const refused = await send(semantic, {}, from("192.0.2.10"));
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("retry-after")).toBe(String(refused.errors[0]?.extensions?.retryAfter));
+    expect(refused.errors[0]?.extensions).not.toHaveProperty("http");
+    expect(refused.extensions).toEqual({});
+  });
+
+  it("comes from a request with ten searches when five are allowed, which spends all five", async () => {
+    const ten = Array.from(
+      { length: 10 },
+      (_, index) => `s${index}: search(query: "clerk", mode: HYBRID) { mode }`,
+    );
+    const { errors, status } = await send(`{ ${ten.join(" ")} }`, {}, from("192.0.2.11"));
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+    expect(status).toBe(429);
+    expect(await answered(1, "192.0.2.11")).toBe(0);
+  });
+});
+
+describe("the window", () => {
+  it("slides: what was asked a minute ago is free again, what was asked since is not", async () => {
+    clock("2026-12-01T10:00:00Z");
+    expect(await answered(3, "192.0.2.20")).toBe(3);
+    clock("2026-12-01T10:00:40Z");
+    expect(await answered(5, "192.0.2.20")).toBe(2);
+    clock("2026-12-01T10:00:59Z");
+    const refused = await send(semantic, {}, from("192.0.2.20"));
+    expect(refused.errors[0]?.extensions?.retryAfter).toBe(1);
+    clock("2026-12-01T10:01:00Z");
+    expect(await answered(50, "192.0.2.20")).toBe(3);
+  });
+
+  it("is forgotten with all storage once it holds nothing, and no alarm remains", async () => {
+    clock("2026-12-01T10:00:00Z");
+    await answered(2, "192.0.2.21");
+    clock("2026-12-01T10:01:01Z");
+    expect(await runDurableObjectAlarm(limiterOf("192.0.2.21"))).toBe(true);
+    const left = await runInDurableObject(limiterOf("192.0.2.21"), async (_object, { storage }) => ({
+      tables: storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'calls'").toArray(),
+      alarm: await storage.getAlarm(),
+    }));
+    expect(left).toEqual({ tables: [], alarm: null });
+    expect(await answered(6, "192.0.2.21")).toBe(5);
+  });
+
+  it("is not forgotten by an alarm that comes while it holds something", async () => {
+    expect(await answered(5, "192.0.2.22")).toBe(5);
+    await runDurableObjectAlarm(limiterOf("192.0.2.22"));
+    expect(await answered(1, "192.0.2.22")).toBe(0);
+  });
+});
+
+describe("a limit", () => {
+  it("is what the deployment says", async () => {
+    const { data } = await sendWith<Rates>({ RATE_LIMIT_TEXT: "7", RATE_LIMIT_SEMANTIC: "2" }, rates);
+    expect(data.capabilities.limits.rates).toMatchObject([
+      { bucket: "TEXT", limit: 7 },
+      { bucket: "SEMANTIC", limit: 2 },
+    ]);
+  });
+
+  it.each(["0", "-1", "1.5", "many", ""])(
+    "of %j is refused, and the log names the variable",
+    async (limit) => {
+      const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      const { errors } = await sendWith({ RATE_LIMIT_SEMANTIC: limit }, semantic);
+      expect(errors).toMatchObject([{ extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+      expect(logged.mock.calls.flat().map(String).join()).toContain("RATE_LIMIT_SEMANTIC");
+      logged.mockRestore();
+    },
+  );
+});
+
+describe("a limiter that fails", () => {
+  const down = {
+    RATE_LIMITS: {
+      idFromName: () => "id",
+      get: () => ({
+        spend: () => Promise.reject(new Error("the limiter is down")),
+        look: () => Promise.reject(new Error("the limiter is down")),
+      }),
+    },
+  };
+
+  it("lets searches by words through", async () => {
+    const { data, errors } = await sendWith(down, text);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ search: { mode: "TEXT" } });
+  });
+
+  it("refuses searches by meaning for ten seconds, so that the model's quota is never uncounted", async () => {
+    const { errors, status, headers } = await sendWith(down, semantic);
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfter: 10 } }]);
+    expect(status).toBe(429);
+    expect(headers.get("retry-after")).toBe("10");
+  });
+
+  it("leaves the capabilities readable, and says what it would let through", async () => {
+    const { data, errors } = await sendWith<Rates>(down, rates);
+    expect(errors).toEqual([]);
+    expect(data.capabilities.limits.rates).toEqual([
+      { bucket: "TEXT", limit: 100, remaining: 100 },
+      { bucket: "SEMANTIC", limit: 5, remaining: 0 },
+    ]);
+  });
+});
+
+describe("a caller", () => {
+  const keyOf = (headers: Record<string, string>) =>
+    callerOf(new Request("http://x", { headers }), { ADMIN_API_KEY: "a", EDITOR_API_KEY: "e" }).bucketKey;
+
+  it("by IPv6 is their /64, however the address is written", () => {
+    const one = keyOf(from("2001:db8:0:7::1"));
+    expect(keyOf(from("2001:0DB8:0000:0007:ffff:1:2:3"))).toBe(one);
+    expect(keyOf(from("2001:db8::7:0:0:0:1"))).toBe(one);
+    expect(keyOf(from("2001:db8:0:8::1"))).not.toBe(one);
+    expect(keyOf(from("2001:db8::1"))).not.toBe(one);
+  });
+
+  it("by IPv4 is their address, by key the key", () => {
+    const keys = [from("192.0.2.1"), from("192.0.2.2"), { "x-api-key": "a" }, { "x-api-key": "e" }].map(
+      keyOf,
+    );
+    expect(new Set(keys).size).toBe(4);
+    expect(keyOf({ "x-api-key": "a", ...from("192.0.2.1") })).toBe(keys[2]);
+  });
+
+  it("cannot have fresh limits by making keys up", () => {
+    expect(keyOf({ "x-api-key": "made up", ...from("192.0.2.1") })).toBe(keyOf(from("192.0.2.1")));
+  });
+});
