@@ -29,8 +29,9 @@ const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").im
     searchModes: t.field({
       type: [SearchModeEnum],
       description:
-        "The modes that `search` takes. One may still degrade to TEXT for a while; the answer says so.",
-      resolve: () => [...searchModes],
+        "The modes that answer here: those by meaning need a model and an index. One may still degrade to TEXT for a while; the answer says so.",
+      resolve: (_capabilities, _args, { env }) =>
+        searchModes.filter((mode) => mode === "TEXT" || (env.AI && env.BOOK_VECTORS)),
     }),
     embeddingModel: t.string({
       description: 'The model whose vectors search by meaning, or "unavailable" while it does not answer.',
