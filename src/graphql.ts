@@ -3,7 +3,7 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
-import { exampleTabs, firstQuery, renderOffline } from "./graphql/graphiql.ts";
+import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
@@ -16,8 +16,6 @@ export const yoga = createYoga<Invocation, Context>({
   context: createContext,
   graphiql: {
     title: "BooksTrack API",
-
-    defaultQuery: firstQuery,
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,

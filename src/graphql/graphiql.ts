@@ -6,6 +6,14 @@ const graphiqlAssets = "/graphiql/";
 
 const cdn = /https:\/\/unpkg\.com\/@graphql-yoga\/graphiql@[^/]+\/dist\//g;
 
+/** GraphiQL opens with the query in its address, and its options have no other way to say which. */
+const openFirstQuery = () => `
+  const address = new URL(location.href);
+  if (!address.searchParams.has("query")) {
+    address.searchParams.set("query", ${JSON.stringify(firstQuery)});
+    history.replaceState({}, "", address);
+  }`;
+
 /** One of GraphiQL's own files; null for any other path. */
 export async function serveGraphiqlAsset(
   request: Request,
@@ -20,6 +28,7 @@ export async function serveGraphiqlAsset(
 export function renderOffline(options: GraphiQLOptions): string {
   return renderGraphiQL(options)
     .replace(cdn, graphiqlAssets)
+    .replace("<script>prepareWorkers()", (start) => `<script>${openFirstQuery()}</script>${start}`)
     .replace(/<link rel=icon href=[^>]*>/, '<link rel=icon href="data:,">');
 }
 
