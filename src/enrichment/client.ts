@@ -58,16 +58,17 @@ export async function ask<Question, Found>(
       : done(failure, "nowhere", closedUntil);
 
   const gate = gates.get(gates.idFromName(adapter.name));
-  const admission = await gate.admit(adapter.name, patienceMs);
+  const place = await gate.admit(adapter.name, patienceMs);
+  if (place.go) await new Promise((resume) => setTimeout(resume, place.waitMs));
+  const admission = place.go && place.waitMs > 0 ? await gate.confirm(place.ticket) : place;
   if (!admission.go) {
     return stale(
       { outcome: "failed", kind: "unreachable", message: "The provider is closed for now" },
       new Date(admission.retryAt),
     );
   }
-  await new Promise((resume) => setTimeout(resume, admission.waitMs));
   const { result, answer } = await send(request, operation, question, fetch);
-  await gate.report(reportOf(result, now()));
+  await gate.report(reportOf(result, now()), admission.ticket);
   if (result.outcome === "failed") return stale(result);
   if (answer) await cache.keep(key, answer, result.outcome, now());
   return done(result, "provider");
