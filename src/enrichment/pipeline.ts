@@ -20,10 +20,15 @@ export type Enriching = Asking & {
   later: (work: Promise<unknown>) => void;
 };
 
-/** How it went with one provider, and which fields now stand on its word. */
+/**
+ * How it went with one provider, and which fields now stand on its word. `succeeded` is that it answered, `found` that it
+ * knew the book; `closedUntil` is set when it was not asked at all.
+ */
 export type Attempt = {
   provider: ProviderName;
   succeeded: boolean;
+  found: boolean;
+  closedUntil: Date | null;
   error: string | null;
   tookMs: number;
   fieldsUpdated: string[];
@@ -123,12 +128,16 @@ function attemptOf(
   asked: Asked<ProviderRecord> | undefined,
   budgetMs: number,
 ): Omit<Attempt, "fieldsUpdated"> {
-  if (!asked)
-    return { provider, succeeded: false, error: `No answer within ${budgetMs} ms`, tookMs: budgetMs };
-  const { result, tookMs } = asked;
+  if (!asked) {
+    const error = `No answer within ${budgetMs} ms`;
+    return { provider, succeeded: false, found: false, closedUntil: null, error, tookMs: budgetMs };
+  }
+  const { result, tookMs, closedUntil } = asked;
   return {
     provider,
     succeeded: result.outcome !== "failed",
+    found: result.outcome === "found",
+    closedUntil,
     error: result.outcome === "found" ? null : result.message,
     tookMs,
   };
