@@ -12,12 +12,17 @@ import { type Merged, mergeEdition } from "./merge.ts";
 import type { ProviderName, ProviderRecord } from "./providers/provider.ts";
 import type { Service } from "./services.ts";
 
-/** What enriching needs. `changed` is told when the edition was written; `later` keeps work going after the answer. */
+/**
+ * What enriching needs. `changed` is told when the edition was written; `later` keeps work going after the answer; `once`
+ * joins a question that is on its way already; `inTurn` lets one merge after the other read and write the edition.
+ */
 export type Enriching = Asking & {
   db: RequestDatabase;
   services: readonly Service[];
   changed: (isbn: Isbn) => Promise<void>;
   later: (work: Promise<unknown>) => void;
+  once: (question: string, work: () => Promise<Asked<ProviderRecord>>) => Promise<Asked<ProviderRecord>>;
+  inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
 };
 
 /**
@@ -49,7 +54,7 @@ export async function enrichEdition(
   isbn: Isbn,
   { isForced, budgetMs }: { isForced: boolean; budgetMs: number },
 ): Promise<Enriched> {
-  const { db, services, now, later } = enriching;
+  const { db, services, now, later, once, inTurn } = enriching;
   const known = await knownEdition(db, isbn);
   if (known && !isForced && isFresh(known, now())) {
     return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts: [] };
@@ -57,18 +62,17 @@ export async function enrichEdition(
   const answers = new Map<ProviderName, Asked<ProviderRecord>>();
   const asked = services.map(async (service) => {
     const { book, name } = service.adapter;
-    if (book)
-      answers.set(
-        name,
-        await ask(service, book, isbn, enriching, { patienceMs: budgetMs, isFresh: isForced }),
-      );
+    if (!book) return;
+    const patience = { patienceMs: budgetMs, isFresh: isForced };
+    answers.set(name, await once(`${name} ${isForced}`, () => ask(service, book, isbn, enriching, patience)));
   });
   await Promise.race([Promise.allSettled(asked), new Promise((resume) => setTimeout(resume, budgetMs))]);
   const inTime = [...answers.values()];
   const isLate = answers.size < services.length;
-  if (isLate) later(Promise.allSettled(asked).then(() => write(enriching, isbn, [...answers.values()])));
+  if (isLate)
+    later(Promise.allSettled(asked).then(() => inTurn(() => write(enriching, isbn, [...answers.values()]))));
 
-  const written = await write(enriching, isbn, inTime);
+  const written = await inTurn(() => write(enriching, isbn, inTime));
   const attempts = services.map(({ adapter: { name } }) => {
     const fieldsUpdated =
       written?.fieldsUpdated.filter((field) => written.provenance[field]?.provider === name) ?? [];

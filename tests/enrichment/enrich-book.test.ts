@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { editionRecord } from "../../src/books/record.ts";
 import { parseIsbn } from "../../src/isbn.ts";
@@ -56,6 +57,16 @@ describe("enrichBook", () => {
     expect(one.__typename).toBe("EnrichBookSuccess");
     expect(other.__typename).toBe("EnrichBookSuccess");
     for (const [name, count] of Object.entries(await calls())) expect(count, name).toBeLessThanOrEqual(1);
+  });
+
+  it("answers a scan in full while the same book is asked of one provider only", async () => {
+    const object = env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName("9780060883287"));
+    const [, scan] = await Promise.all([
+      object.enrich("9780060883287", false, ["ISBNDB"]),
+      enrich("9780060883287"),
+    ]);
+    expect(scan).toMatchObject({ __typename: "EnrichBookSuccess", fromCache: false });
+    expect(await calls()).toMatchObject({ isbndb: 1, "google-books": 1, "open-library": 1 });
   });
 
   it("knows editions of one work by Open Library's key, whatever language their titles are in", async () => {
