@@ -116,6 +116,7 @@ async function write(
   await saveMerged(db, isbn, { ...merged, record: { ...merged.record, isbn } }, now(), {
     edition: openLibrary?.openLibraryEdition ?? null,
     work: openLibrary?.openLibraryWork ?? null,
+    authors: about.flatMap(({ identifiers }) => identifiers.authors),
   });
   await changed(isbn);
   return merged;

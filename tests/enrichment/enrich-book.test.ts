@@ -1,10 +1,17 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { editionRecord } from "../../src/books/record.ts";
+import { saveEditions } from "../../src/books/save.ts";
 import { parseIsbn } from "../../src/isbn.ts";
+import { RequestDatabase } from "../../src/platform/d1.ts";
 import { execute } from "../support/api.ts";
 import { shelve } from "../support/library.ts";
-import { BookDocument, CapabilitiesDocument, EnrichBookDocument } from "../support/operations.gen.ts";
+import {
+  BookDocument,
+  CapabilitiesDocument,
+  EnrichBookDocument,
+  PutWorkDocument,
+} from "../support/operations.gen.ts";
 import { calls, freshProviders, switchTo } from "../support/providers.ts";
 
 async function enrich(isbn: string, force = false) {
@@ -76,6 +83,26 @@ describe("enrichBook", () => {
       throw new Error("not found");
     expect(spanish.book.title).not.toBe(english.book.title);
     expect(spanish.book.work.id).toBe(english.book.work.id);
+  });
+
+  it("leaves an edition in the work that an editor gave it", async () => {
+    await enrich("9780679720201", true);
+    await enrich("9782070360024", true);
+    const input = { title: "A Work of Its Own", isbns: ["9782070360024"] };
+    const { data } = await execute(PutWorkDocument, { input } as never, { "x-api-key": "an-editor's-key" });
+    expect(await enrich("9782070360024", true)).toMatchObject({ book: { work: { id: data.putWork.id } } });
+  });
+
+  it("lets one source only claim a field, and keeps who said something before", async () => {
+    const isbn = parseIsbn("9780743273565");
+    const source = { provider: "IMPORT" as const, reference: "job:1", quality: 15, fields: ["title"] };
+    const saving = { record: editionRecord({ isbn, title: "A poor title" }), createdBy: "import", source };
+    await saveEditions(new RequestDatabase(env.DB), [saving], new Date());
+    const enriched = await enrich(isbn, true);
+    if (enriched.__typename !== "EnrichBookSuccess") throw new Error("not found");
+    const { sources } = enriched.book;
+    expect(sources.filter(({ fields }) => fields.includes("title"))).toHaveLength(1);
+    expect(sources).toContainEqual({ provider: "IMPORT", quality: 15, fields: [] });
   });
 
   it("leaves what was put in by hand as it is", async () => {
