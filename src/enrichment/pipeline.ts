@@ -6,6 +6,7 @@ import { completenessOf } from "../books/completeness.ts";
 import type { Provider } from "../books/record.ts";
 import type { Isbn } from "../isbn.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
+import { byIsbn } from "./cache.ts";
 import { type Asked, type Asking, ask } from "./client.ts";
 import { type Known, knownEdition, saveMerged } from "./edition-store.ts";
 import { type Merged, mergeEdition } from "./merge.ts";
@@ -41,7 +42,14 @@ export type Attempt = {
 
 /** What became of an ISBN. */
 export type Enriched =
-  | { kind: "enriched"; fieldsUpdated: string[]; fromCache: boolean; attempts: Attempt[] }
+  | {
+      kind: "enriched";
+      fieldsUpdated: string[];
+      fromCache: boolean;
+      /** Who could not be asked, so that an earlier answer served. */
+      stale: ProviderName[];
+      attempts: Attempt[];
+    }
   | { kind: "not-found"; triedProviders: Provider[]; attempts: Attempt[] }
   | { kind: "unavailable"; retryAfterSeconds: number; attempts: Attempt[] };
 
@@ -57,13 +65,13 @@ export async function enrichEdition(
   const { db, services, now, later, once, inTurn } = enriching;
   const known = await knownEdition(db, isbn);
   if (known && !isForced && isFresh(known, now())) {
-    return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts: [] };
+    return { kind: "enriched", fieldsUpdated: [], fromCache: true, stale: [], attempts: [] };
   }
   const answers = new Map<ProviderName, Asked<ProviderRecord>>();
   const asked = services.map(async (service) => {
     const { book, name } = service.adapter;
     if (!book) return;
-    const patience = { patienceMs: budgetMs, isFresh: isForced };
+    const patience = { patienceMs: budgetMs, isFresh: isForced, kind: byIsbn };
     answers.set(name, await once(`${name} ${isForced}`, () => ask(service, book, isbn, enriching, patience)));
   });
   await Promise.race([Promise.allSettled(asked), new Promise((resume) => setTimeout(resume, budgetMs))]);
@@ -78,15 +86,17 @@ export async function enrichEdition(
       written?.fieldsUpdated.filter((field) => written.provenance[field]?.provider === name) ?? [];
     return { ...attemptOf(name, answers.get(name), budgetMs), fieldsUpdated };
   });
+  const stale = [...answers].filter(([, { from }]) => from === "stale-cache").map(([name]) => name);
   if (written !== null) {
     return {
       kind: "enriched",
       fieldsUpdated: written.fieldsUpdated,
       fromCache: inTime.every(({ from }) => from !== "provider"),
+      stale,
       attempts,
     };
   }
-  if (known) return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts };
+  if (known) return { kind: "enriched", fieldsUpdated: [], fromCache: true, stale, attempts };
   const notFound = [...answers]
     .filter(([, { result }]) => result.outcome === "not-found")
     .map(([name]) => name);

@@ -7,7 +7,7 @@ import { providers } from "../books/record.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { RequestDatabase } from "../platform/d1.ts";
 import { logError } from "../platform/log.ts";
-import { answerCache } from "./cache.ts";
+import { answerCache, byAuthor } from "./cache.ts";
 import { type Asking, ask } from "./client.ts";
 import type { Attempt } from "./pipeline.ts";
 import { type Claimed, claim, type Outcome, settle } from "./requests.ts";
@@ -101,6 +101,7 @@ async function enrichAuthor(env: Env, db: RequestDatabase, { key }: Claimed, now
     {
       patienceMs,
       isFresh: false,
+      kind: byAuthor,
     },
   );
   const named = result.outcome === "found" ? result.records : [];

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
+import books from "../../dev/local-platform/providers/books.json";
 import { editionRecord } from "../../src/books/record.ts";
 import { saveEditions } from "../../src/books/save.ts";
 import { parseIsbn } from "../../src/isbn.ts";
@@ -169,9 +170,21 @@ describe("on a provider's bad day", () => {
     expect((await calls())["google-books"]).toBe(before);
   });
 
-  it("a stale answer serves while it is down", async () => {
-    await enrich("9780743273565", true);
+  it("an earlier answer serves while it is down, and the client is told", async () => {
+    const known = books.at(-1)?.isbn ?? "";
+    await enrich(known);
+    await env.DB.prepare("DELETE FROM books WHERE isbn = ?").bind(known).run();
     await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
-    expect(await enrich("9780743273565", true)).toMatchObject({ __typename: "EnrichBookSuccess" });
+    const { data, extensions } = await execute(EnrichBookDocument, { isbn: known, force: true });
+    expect(data.enrichBook).toMatchObject({ __typename: "EnrichBookSuccess", fromCache: true });
+    expect(extensions.notes).toContain("ISBNDB could not be asked: what it said before was used.");
+  });
+
+  it("a scan that nobody can answer is queued, once", async () => {
+    await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
+    const one = await enrich("9780735619678");
+    const other = await enrich("9780735619678");
+    expect(one).toMatchObject({ __typename: "ProvidersUnavailable", queued: { status: "QUEUED" } });
+    expect(other).toMatchObject({ queued: "queued" in one ? { id: one.queued?.id } : null });
   });
 });

@@ -2,6 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
 import books from "../../dev/local-platform/providers/books.json";
+import { byIsbn } from "../../src/enrichment/cache.ts";
 import { ask } from "../../src/enrichment/client.ts";
 import { serviceOf } from "../../src/enrichment/services.ts";
 import { parseIsbn } from "../../src/isbn.ts";
@@ -27,7 +28,7 @@ async function sentOf(count: number, answer: () => Response) {
   const asked = books
     .slice(0, count)
     .map(({ isbn }) =>
-      ask(service, operation, parseIsbn(isbn), asking, { patienceMs: 20_000, isFresh: true }),
+      ask(service, operation, parseIsbn(isbn), asking, { patienceMs: 20_000, isFresh: true, kind: byIsbn }),
     );
   const answers = await Promise.all(asked);
   return { sent, closed: answers.filter(({ closedUntil }) => closedUntil !== null).length };
