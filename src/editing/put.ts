@@ -32,6 +32,8 @@ export async function putEdition(
   { isbn, workId, cover, series, ...told }: EditionPut,
   now: Date,
 ): Promise<void> {
+  if (told.pageCount != null && told.pageCount < 1)
+    throw badUserInput("input.pageCount", "must be at least 1");
   const known = await knownEdition(db, isbn);
   const title = told.title || known?.record.title;
   if (!title)

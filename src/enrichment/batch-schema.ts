@@ -10,6 +10,7 @@ import { type Job, JobInterface, jobObject, notYourJob, openJob } from "../jobs/
 import { batchLimits, bookHint, hintResult, startBatch } from "./batch.ts";
 import { federatedSearch } from "./federation.ts";
 import type { ProviderRecord } from "./providers/provider.ts";
+import { staleNote } from "./schema.ts";
 
 const EnrichmentJob = builder.objectRef<Job>("EnrichmentJob");
 
@@ -147,17 +148,26 @@ builder.queryField("providerSearch", (t) =>
     description:
       "Searches the providers themselves, side by side, and marks what the catalogue has. One of the arguments is needed.",
     args: {
-      title: t.arg.string({ description: "Words of the title." }),
-      author: t.arg.string({ description: "Words of a name." }),
+      title: t.arg.string({ description: "Words of the title, at most 500 characters." }),
+      author: t.arg.string({ description: "Words of a name, at most 300 characters." }),
       isbn: t.arg({ type: "ISBN", description: "In any spelling." }),
       first: t.arg.int({ required: true, defaultValue: 20, description: "How many, 1 to 40." }),
     },
-    resolve: async (_root, { title = null, author = null, isbn = null, first }, { env, now }) => {
+    resolve: async (_root, { title = null, author = null, isbn = null, first }, { env, now, notes }) => {
       const limit = pageSize(first, 40);
       if (!title?.trim() && !author?.trim() && !isbn)
         throw badUserInput("title", "or author or isbn must be given");
-      const found = await federatedSearch(env, { title, author, isbn, limit }, now);
-      return found.slice(0, limit);
+      for (const [name, text] of [
+        ["title", title],
+        ["author", author],
+      ] as const) {
+        if ((text?.length ?? 0) > batchLimits[name])
+          throw badUserInput(name, `must be at most ${batchLimits[name]} characters long`);
+      }
+      const question = { title: title?.trim() || null, author: author?.trim() || null, isbn, limit };
+      const { records, silent, stale } = await federatedSearch(env, question, now);
+      notes.push(...silent.map((name) => `${name} gave no answer in time.`), ...stale.map(staleNote));
+      return records.slice(0, limit);
     },
   }),
 );

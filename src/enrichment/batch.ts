@@ -75,12 +75,12 @@ export async function enrichHints(
 async function enrichHint(env: Env, hint: BookHint, now: () => Date): Promise<Omit<ItemReport, "line">> {
   const failed = (outcome: "UNMATCHED" | "FAILED", message: string) => ({ outcome, message, result: null });
   const isbn = isbnOrNull(hint.isbn) ?? (await isbnOf(env, hint, now));
+  if (isbn === "nobody could be asked") return failed("FAILED", unasked);
   if (!isbn) return failed("UNMATCHED", "No provider knows a book of this title and author.");
   const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, false);
   const result = JSON.stringify({ isbn });
   if (enriched.kind === "not-found") return failed("UNMATCHED", "No provider knows this ISBN.");
-  if (enriched.kind === "unavailable")
-    return failed("FAILED", "The providers could not be asked; try again later.");
+  if (enriched.kind === "unavailable") return failed("FAILED", unasked);
   const { fieldsUpdated, fromCache } = enriched;
   if (fromCache || fieldsUpdated.length === 0) return { outcome: "MATCHED", message: null, result };
   return {
@@ -90,16 +90,23 @@ async function enrichHint(env: Env, hint: BookHint, now: () => Date): Promise<Om
   };
 }
 
-/** The ISBN of a book of this title by an author who shares a name with the hint's; null when nobody knows one. */
-async function isbnOf(env: Env, { title, author }: BookHint, now: () => Date): Promise<Isbn | null> {
+const unasked = "The providers could not be asked; try again later.";
+
+/** The ISBN of a book of this title by an author who shares a name with the hint's; null when all say they know none. */
+async function isbnOf(
+  env: Env,
+  { title, author }: BookHint,
+  now: () => Date,
+): Promise<Isbn | "nobody could be asked" | null> {
   if (!title) return null;
-  const found = await federatedSearch(env, { title, author, isbn: null, limit: 10 }, now);
+  const { records, silent } = await federatedSearch(env, { title, author, isbn: null, limit: 10 }, now);
   const names = new Set(words(author ?? ""));
-  const match = found.find(
+  const match = records.find(
     (record) =>
       titleKey(record.title) === titleKey(title) &&
       (author === null ||
         record.contributors.some(({ name }) => words(name).some((word) => names.has(word)))),
   );
-  return match?.isbn ?? match?.identifiers.otherIsbns[0] ?? null;
+  const isbn = match?.isbn ?? match?.identifiers.otherIsbns[0];
+  return isbn ?? (silent.length > 0 ? "nobody could be asked" : null);
 }

@@ -1,6 +1,6 @@
 /** Asks a provider: from the cache, else through its gate. Never throws; what went wrong is an outcome. */
 
-import type { AnswerCache } from "./cache.ts";
+import { type AnswerCache, type CacheKind, cacheKey, lifetimeOf } from "./cache.ts";
 import type { ProviderGate } from "./gate.ts";
 import { midnightPacific } from "./policy.ts";
 import type { Operation, ProviderResult } from "./providers/provider.ts";
@@ -27,15 +27,15 @@ const defaultRetryMs = 60_000;
 const timeoutMs = 15_000;
 
 /**
- * Asks one thing of one provider, waiting at most `patienceMs` for a place in its pace. `question` must print the same for the same question. When the
- * provider is down or closed, a stale answer serves.
+ * Asks one thing of one provider, waiting at most `patienceMs` for a place in its pace. `question` must print the same for
+ * the same question. With `isFresh` the provider is asked whatever is kept. When it is down or closed, a kept answer serves.
  */
 export async function ask<Question, Found>(
   { adapter, config }: Service,
   operation: Operation<Question, Found>,
   question: Question,
   { gates, cache, fetch, now }: Asking,
-  { patienceMs, isFresh }: { patienceMs: number; isFresh: boolean },
+  { patienceMs, isFresh, kind }: { patienceMs: number; isFresh: boolean; kind: CacheKind<Found> },
 ): Promise<Asked<Found>> {
   const started = now().getTime();
   const done = (
@@ -49,27 +49,29 @@ export async function ask<Question, Found>(
     tookMs: now().getTime() - started,
   });
   const request = operation.request(question, config);
-  const key = `${adapter.name}:${JSON.stringify(question)}`;
-  const kept = isFresh ? null : await cache.read(key, now());
-  if (kept?.isFresh) return done(operation.read(kept.answer, question), "cache");
+  const key = cacheKey(kind, adapter.name, question);
+  // Also where a fresh answer is wanted: should nobody answer, the old one serves.
+  const kept = await cache.read(key, now());
+  if (kept?.isFresh && !isFresh) return done(operation.read(kept.answer, question), "cache");
   const stale = (failure: ProviderResult<Found>, closedUntil: Date | null = null) =>
     kept
       ? done(operation.read(kept.answer, question), "stale-cache", closedUntil)
       : done(failure, "nowhere", closedUntil);
 
   const gate = gates.get(gates.idFromName(adapter.name));
-  const admission = await gate.admit(adapter.name, patienceMs);
+  const place = await gate.admit(adapter.name, patienceMs);
+  if (place.go) await new Promise((resume) => setTimeout(resume, place.waitMs));
+  const admission = place.go && place.waitMs > 0 ? await gate.confirm(place.ticket) : place;
   if (!admission.go) {
     return stale(
       { outcome: "failed", kind: "unreachable", message: "The provider is closed for now" },
       new Date(admission.retryAt),
     );
   }
-  await new Promise((resume) => setTimeout(resume, admission.waitMs));
   const { result, answer } = await send(request, operation, question, fetch);
-  await gate.report(reportOf(result, now()));
+  await gate.report(reportOf(result, now()), admission.ticket);
   if (result.outcome === "failed") return stale(result);
-  if (answer) await cache.keep(key, answer, result.outcome, now());
+  if (answer) await cache.keep(key, answer, lifetimeOf(kind, result), now());
   return done(result, "provider");
 }
 

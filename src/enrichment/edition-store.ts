@@ -1,6 +1,5 @@
 /** An edition with who said what, out of D1 and back: what the merge reads and what it decides. */
 
-import { authorKey } from "../authors/name.ts";
 import { contributorsByIsbn } from "../authors/store.ts";
 import { type EditionRecord, editionRecord } from "../books/record.ts";
 import { indexBooks, saveStatements } from "../books/save.ts";
@@ -14,6 +13,8 @@ import { workKeyOf } from "../works/key.ts";
 import { worksById } from "../works/store.ts";
 import { type FieldName, fieldNames } from "./fields.ts";
 import type { Existing, Merged, Provenance } from "./merge.ts";
+import { identifyPeople, peopleStatements } from "./people.ts";
+import type { AuthorIdentifiers } from "./providers/provider.ts";
 
 /** The edition as the catalogue has it, and when a provider was last asked about it; null when it has none. */
 export type Known = Existing & { workId: string; askedAt: Date | null };
@@ -51,33 +52,35 @@ export async function knownEdition(db: RequestDatabase, isbn: Isbn): Promise<Kno
   return { record, provenance, workId: book.work_id, askedAt: latest ? new Date(latest) : null };
 }
 
+/** What sources call the edition, its work and its people; Open Library's keys for the first two. */
+export type EditionIdentifiers = {
+  edition: string | null;
+  work: string | null;
+  authors: readonly AuthorIdentifiers[];
+};
+
 /**
  * Writes what the merge decided: the edition with its people, who said each field that stands, and the full-text index.
- * One transaction; a new edition finds its work by title and author, a known one keeps it.
+ * One trip to read, one transaction; a new edition finds its work by title and author, a known one keeps it.
  */
 export async function saveMerged(
   db: RequestDatabase,
   isbn: Isbn,
   { record, provenance }: Merged,
   now: Date,
-  identifiers: { edition: string | null; work: string | null } = { edition: null, work: null },
+  identifiers: EditionIdentifiers = { edition: null, work: null, authors: [] },
 ): Promise<void> {
-  const people = record.contributors.map(({ name, role }, position) => ({
-    key: authorKey(name),
-    name,
-    role,
-    position,
-  }));
+  const people = await identifyPeople(db, isbn, record.contributors, identifiers.authors);
   const isbns = JSON.stringify([isbn]);
+  const sources = JSON.stringify(standing(provenance));
   const ownWork = stableId("work", workKeyOf(record));
   await db.write([
     ...saveStatements(db, [{ record, createdBy: "enrichment", source: null }], now),
     db.prepare(updateBook, JSON.stringify(record), isbn, now.toISOString()),
-    db.prepare(dropPeople, JSON.stringify(people), isbn),
-    db.prepare(movePeople, JSON.stringify(people), isbn),
-    db.prepare(insertPeople, JSON.stringify(people), isbn),
-    db.prepare(upsertSources, JSON.stringify(standing(provenance)), isbn, now.toISOString()),
-    db.prepare(joinWork, isbn, identifiers.work),
+    ...peopleStatements(db, isbn, people, now),
+    db.prepare(upsertSources, sources, isbn, now.toISOString()),
+    db.prepare(withdrawClaims, sources, isbn),
+    db.prepare(joinWork, isbn, identifiers.work, ownWork),
     db.prepare(dropFromSearch, ownWork),
     db.prepare(dropEmptyWork, ownWork),
     db.prepare(insertIdentifiers, isbn, identifiers.edition, identifiers.work),
@@ -132,12 +135,12 @@ const updateBook = `
          series_position = said ->> '$.series.position', updated_at = ?3
     FROM (SELECT ?1 AS said) WHERE isbn = ?2`;
 
-// Open Library knows works across titles and languages: an edition that enrichment has just made joins the work that its
-// key stands for, and the work that was made for it alone is dropped.
+// Open Library knows works across titles and languages: an edition in the work that its own title and author made joins
+// the work that its key stands for, and the work that was made for it alone is dropped. Where an editor put it, it stays.
 const joinWork = `
   UPDATE books SET work_id = coalesce(
            (SELECT "key" FROM identifiers WHERE source = 'OPEN_LIBRARY' AND identifier = ?2 AND entity = 'WORK'), work_id)
-   WHERE isbn = ?1 AND created_by = 'enrichment'`;
+   WHERE isbn = ?1 AND created_by = 'enrichment' AND work_id = ?3`;
 
 const emptyWork = `
   FROM works WHERE id = ? AND created_by = 'enrichment' AND NOT EXISTS (SELECT 1 FROM books WHERE books.work_id = works.id)`;
@@ -151,25 +154,15 @@ const insertIdentifiers = `
      UNION ALL SELECT ?3, 'WORK', (SELECT work_id FROM books WHERE isbn = ?1))
    WHERE identifier IS NOT NULL ON CONFLICT DO NOTHING`;
 
-// Who is credited as before stays the person that an editor made of them, a namesake's or a pen name's bearer.
-const dropPeople = `
-  DELETE FROM book_authors WHERE isbn = ?2 AND NOT EXISTS (
-    SELECT 1 FROM json_each(?1) WHERE value ->> 'name' = credited_as AND value ->> 'role' = role)`;
-
-const movePeople = `
-  UPDATE book_authors SET position = said.value ->> 'position' FROM json_each(?1) AS said
-   WHERE isbn = ?2 AND said.value ->> 'name' = credited_as AND said.value ->> 'role' = role`;
-
-const insertPeople = `
-  INSERT INTO book_authors (isbn, author_id, role, position, credited_as)
-  SELECT ?2, authors.id, value ->> 'role', value ->> 'position', value ->> 'name'
-    FROM json_each(?1) JOIN authors ON authors.match_key = value ->> 'key'
-   WHERE NOT EXISTS (SELECT 1 FROM book_authors WHERE isbn = ?2 AND credited_as = value ->> 'name' AND role = value ->> 'role')
-      ON CONFLICT DO NOTHING`;
-
 const upsertSources = `
   INSERT INTO book_sources (isbn, provider, reference, quality, fields, fetched_at)
   SELECT ?2, value ->> 'provider', value ->> 'reference', value ->> 'quality', value ->> 'fields', ?3 FROM json_each(?1)
    WHERE true
       ON CONFLICT DO UPDATE SET quality = excluded.quality, fields = excluded.fields,
          fetched_at = CASE WHEN provider IN ('MANUAL', 'IMPORT') THEN fetched_at ELSE excluded.fetched_at END`;
+
+// Who said what everybody now has on better authority has said it nonetheless, but claims nothing.
+const withdrawClaims = `
+  UPDATE book_sources SET fields = '[]'
+   WHERE isbn = ?2 AND NOT EXISTS (
+     SELECT 1 FROM json_each(?1) WHERE value ->> 'provider' = provider AND value ->> 'reference' = reference)`;

@@ -1,18 +1,17 @@
 /** One search over all providers that can be searched, side by side within a budget. */
-import { answerCache } from "./cache.ts";
+import { answerCache, byTitle } from "./cache.ts";
 import { ask } from "./client.ts";
-import type { ProviderRecord, SearchQuestion } from "./providers/provider.ts";
+import type { ProviderName, ProviderRecord, SearchQuestion } from "./providers/provider.ts";
 import { providerNames, serviceOf } from "./services.ts";
 
 /** Milliseconds that anybody waits for all of them. */
 const budgetMs = 4_000;
 
-/** What they found in time, a record of each in turn so that no provider crowds out the others. Never throws. */
-export async function federatedSearch(
-  env: Env,
-  question: SearchQuestion,
-  now: () => Date,
-): Promise<ProviderRecord[]> {
+/** What was found, who gave no answer in time, and for whom an earlier answer served. */
+export type Found = { records: ProviderRecord[]; silent: ProviderName[]; stale: ProviderName[] };
+
+/** Records of each in turn, so that no provider crowds out the others. Never throws. */
+export async function federatedSearch(env: Env, question: SearchQuestion, now: () => Date): Promise<Found> {
   const asking = {
     gates: env.PROVIDER_GATES,
     cache: answerCache({
@@ -24,15 +23,22 @@ export async function federatedSearch(
     now,
   };
   const found: ProviderRecord[][] = [];
+  const silent = new Set<ProviderName>();
+  const stale = new Set<ProviderName>();
   const asked = providerNames.map(async (name, place) => {
     const service = serviceOf(env, name);
     const search = service?.adapter.search;
     if (!service || !search) return;
-    const { result } = await ask(service, search, question, asking, { patienceMs: budgetMs, isFresh: false });
+    silent.add(name);
+    const patience = { patienceMs: budgetMs, isFresh: false, kind: byTitle };
+    const { result, from } = await ask(service, search, question, asking, patience);
+    if (result.outcome !== "failed") silent.delete(name);
+    if (from === "stale-cache") stale.add(name);
     if (result.outcome === "found") found[place] = result.records;
   });
   await Promise.race([Promise.allSettled(asked), new Promise((resume) => setTimeout(resume, budgetMs))]);
   const lists = found.filter((list) => list !== undefined);
   const longest = Math.max(0, ...lists.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list[place] ?? [])).flat();
+  const turns = Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list[place] ?? []));
+  return { records: turns.flat(), silent: [...silent], stale: [...stale] };
 }

@@ -5,6 +5,7 @@ import {
   admit,
   type CircuitState,
   circuitOf,
+  confirm,
   freshGate,
   type GateState,
   paces,
@@ -21,9 +22,16 @@ export class ProviderGate extends DurableObject<Env> {
     return admission;
   }
 
-  /** What came of a request that was admitted. */
-  report(report: Report): void {
-    this.#keep(record(this.#state(), report, Date.now()));
+  /** Asks again after the wait, with the admission's ticket: the provider may have been closed meanwhile. */
+  confirm(ticket: number): Admission {
+    const { admission, state } = confirm(this.#state(), ticket, Date.now());
+    this.#keep(state);
+    return admission;
+  }
+
+  /** What came of a request that was admitted with this ticket. */
+  report(report: Report, ticket: number): void {
+    this.#keep(record(this.#state(), report, Date.now(), ticket));
   }
 
   /** The circuit as it stands, and whether the service may be asked at all just now. */
@@ -34,7 +42,7 @@ export class ProviderGate extends DurableObject<Env> {
   }
 
   #state(): GateState {
-    return this.ctx.storage.kv.get<GateState>("gate") ?? freshGate;
+    return { ...freshGate, ...this.ctx.storage.kv.get<GateState>("gate") };
   }
 
   #keep(state: GateState): void {

@@ -1,25 +1,30 @@
-/** One ISBN's enrichment at a time over the whole deployment: whoever asks meanwhile gets the same answer. */
+/** One ISBN's enrichment over the whole deployment: each provider is asked once, and one merge is written at a time. */
 import { DurableObject } from "cloudflare:workers";
 import type { Provider } from "../books/record.ts";
 import { parseIsbn } from "../isbn.ts";
 import { RequestDatabase } from "../platform/d1.ts";
 import { booksChanged } from "../search/vectorize.ts";
 import { answerCache } from "./cache.ts";
+import type { Asked } from "./client.ts";
 import { type Enriched, enrichEdition } from "./pipeline.ts";
+import type { ProviderRecord } from "./providers/provider.ts";
 import { bookServices } from "./services.ts";
 
 /** The barcode's budget in milliseconds, unless ENRICH_BUDGET_MS says otherwise. */
 const defaultBudgetMs = 4_000;
 
 export class EditionEnrichment extends DurableObject<Env> {
-  #underWay: Promise<Enriched> | null = null;
+  readonly #underWay = new Map<string, Promise<Enriched>>();
+  readonly #asked = new Map<string, Promise<Asked<ProviderRecord>>>();
+  #turn: Promise<unknown> = Promise.resolve();
 
-  /** Enriches this object's ISBN, by `wanted` or all providers; a second call joins the first. */
+  /**
+   * Enriches this object's ISBN, by `wanted` or all providers. Who wants the same joins who is at it; who wants something
+   * else shares at least the questions that are on their way.
+   */
   enrich(isbn: string, isForced: boolean, wanted: readonly Provider[] | null = null): Promise<Enriched> {
-    this.#underWay ??= this.#enrich(isbn, isForced, wanted).finally(() => {
-      this.#underWay = null;
-    });
-    return this.#underWay;
+    const scope = JSON.stringify([isForced, wanted]);
+    return shared(this.#underWay, scope, () => this.#enrich(isbn, isForced, wanted));
   }
 
   async #enrich(isbn: string, isForced: boolean, wanted: readonly Provider[] | null): Promise<Enriched> {
@@ -35,8 +40,26 @@ export class EditionEnrichment extends DurableObject<Env> {
       now: () => new Date(),
       changed: (changed: string) => booksChanged(env.EMBEDDING_QUEUE, [changed]),
       later: (work: Promise<unknown>) => this.ctx.waitUntil(work),
+      once: (question: string, work: () => Promise<Asked<ProviderRecord>>) =>
+        shared(this.#asked, question, work),
+      inTurn: <Result>(work: () => Promise<Result>) => {
+        const result = this.#turn.then(work);
+        this.#turn = result.catch(() => undefined);
+        return result;
+      },
     };
     const budgetMs = Number(env.ENRICH_BUDGET_MS) || defaultBudgetMs;
     return enrichEdition(enriching, parseIsbn(isbn), { isForced, budgetMs });
   }
+}
+
+/** The work under way by this name, begun if there is none. */
+function shared<Result>(
+  underWay: Map<string, Promise<Result>>,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const begun = underWay.get(name) ?? work().finally(() => underWay.delete(name));
+  underWay.set(name, begun);
+  return begun;
 }

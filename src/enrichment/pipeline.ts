@@ -6,24 +6,35 @@ import { completenessOf } from "../books/completeness.ts";
 import type { Provider } from "../books/record.ts";
 import type { Isbn } from "../isbn.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
+import { byIsbn } from "./cache.ts";
 import { type Asked, type Asking, ask } from "./client.ts";
 import { type Known, knownEdition, saveMerged } from "./edition-store.ts";
 import { type Merged, mergeEdition } from "./merge.ts";
 import type { ProviderName, ProviderRecord } from "./providers/provider.ts";
 import type { Service } from "./services.ts";
 
-/** What enriching needs. `changed` is told when the edition was written; `later` keeps work going after the answer. */
+/**
+ * What enriching needs. `changed` is told when the edition was written; `later` keeps work going after the answer; `once`
+ * joins a question that is on its way already; `inTurn` lets one merge after the other read and write the edition.
+ */
 export type Enriching = Asking & {
   db: RequestDatabase;
   services: readonly Service[];
   changed: (isbn: Isbn) => Promise<void>;
   later: (work: Promise<unknown>) => void;
+  once: (question: string, work: () => Promise<Asked<ProviderRecord>>) => Promise<Asked<ProviderRecord>>;
+  inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
 };
 
-/** How it went with one provider, and which fields now stand on its word. */
+/**
+ * How it went with one provider, and which fields now stand on its word. `succeeded` is that it answered, `found` that it
+ * knew the book; `closedUntil` is set when it was not asked at all.
+ */
 export type Attempt = {
   provider: ProviderName;
   succeeded: boolean;
+  found: boolean;
+  closedUntil: Date | null;
   error: string | null;
   tookMs: number;
   fieldsUpdated: string[];
@@ -31,7 +42,14 @@ export type Attempt = {
 
 /** What became of an ISBN. */
 export type Enriched =
-  | { kind: "enriched"; fieldsUpdated: string[]; fromCache: boolean; attempts: Attempt[] }
+  | {
+      kind: "enriched";
+      fieldsUpdated: string[];
+      fromCache: boolean;
+      /** Who could not be asked, so that an earlier answer served. */
+      stale: ProviderName[];
+      attempts: Attempt[];
+    }
   | { kind: "not-found"; triedProviders: Provider[]; attempts: Attempt[] }
   | { kind: "unavailable"; retryAfterSeconds: number; attempts: Attempt[] };
 
@@ -44,40 +62,41 @@ export async function enrichEdition(
   isbn: Isbn,
   { isForced, budgetMs }: { isForced: boolean; budgetMs: number },
 ): Promise<Enriched> {
-  const { db, services, now, later } = enriching;
+  const { db, services, now, later, once, inTurn } = enriching;
   const known = await knownEdition(db, isbn);
   if (known && !isForced && isFresh(known, now())) {
-    return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts: [] };
+    return { kind: "enriched", fieldsUpdated: [], fromCache: true, stale: [], attempts: [] };
   }
   const answers = new Map<ProviderName, Asked<ProviderRecord>>();
   const asked = services.map(async (service) => {
     const { book, name } = service.adapter;
-    if (book)
-      answers.set(
-        name,
-        await ask(service, book, isbn, enriching, { patienceMs: budgetMs, isFresh: isForced }),
-      );
+    if (!book) return;
+    const patience = { patienceMs: budgetMs, isFresh: isForced, kind: byIsbn };
+    answers.set(name, await once(`${name} ${isForced}`, () => ask(service, book, isbn, enriching, patience)));
   });
   await Promise.race([Promise.allSettled(asked), new Promise((resume) => setTimeout(resume, budgetMs))]);
   const inTime = [...answers.values()];
   const isLate = answers.size < services.length;
-  if (isLate) later(Promise.allSettled(asked).then(() => write(enriching, isbn, [...answers.values()])));
+  if (isLate)
+    later(Promise.allSettled(asked).then(() => inTurn(() => write(enriching, isbn, [...answers.values()]))));
 
-  const written = await write(enriching, isbn, inTime);
+  const written = await inTurn(() => write(enriching, isbn, inTime));
   const attempts = services.map(({ adapter: { name } }) => {
     const fieldsUpdated =
       written?.fieldsUpdated.filter((field) => written.provenance[field]?.provider === name) ?? [];
     return { ...attemptOf(name, answers.get(name), budgetMs), fieldsUpdated };
   });
+  const stale = [...answers].filter(([, { from }]) => from === "stale-cache").map(([name]) => name);
   if (written !== null) {
     return {
       kind: "enriched",
       fieldsUpdated: written.fieldsUpdated,
       fromCache: inTime.every(({ from }) => from !== "provider"),
+      stale,
       attempts,
     };
   }
-  if (known) return { kind: "enriched", fieldsUpdated: [], fromCache: true, attempts };
+  if (known) return { kind: "enriched", fieldsUpdated: [], fromCache: true, stale, attempts };
   const notFound = [...answers]
     .filter(([, { result }]) => result.outcome === "not-found")
     .map(([name]) => name);
@@ -107,6 +126,7 @@ async function write(
   await saveMerged(db, isbn, { ...merged, record: { ...merged.record, isbn } }, now(), {
     edition: openLibrary?.openLibraryEdition ?? null,
     work: openLibrary?.openLibraryWork ?? null,
+    authors: about.flatMap(({ identifiers }) => identifiers.authors),
   });
   await changed(isbn);
   return merged;
@@ -123,12 +143,16 @@ function attemptOf(
   asked: Asked<ProviderRecord> | undefined,
   budgetMs: number,
 ): Omit<Attempt, "fieldsUpdated"> {
-  if (!asked)
-    return { provider, succeeded: false, error: `No answer within ${budgetMs} ms`, tookMs: budgetMs };
-  const { result, tookMs } = asked;
+  if (!asked) {
+    const error = `No answer within ${budgetMs} ms`;
+    return { provider, succeeded: false, found: false, closedUntil: null, error, tookMs: budgetMs };
+  }
+  const { result, tookMs, closedUntil } = asked;
   return {
     provider,
     succeeded: result.outcome !== "failed",
+    found: result.outcome === "found",
+    closedUntil,
     error: result.outcome === "found" ? null : result.message,
     tookMs,
   };

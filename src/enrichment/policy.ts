@@ -30,6 +30,8 @@ export type GateState = {
   probedAt: number | null;
   /** Told to wait by the service itself, until then. */
   waitUntil: number;
+  /** How often it was closed, by its circuit or by the service: a place given before is worth nothing afterwards. */
+  closings: number;
 };
 
 export const freshGate: GateState = {
@@ -40,10 +42,11 @@ export const freshGate: GateState = {
   openedAt: null,
   probedAt: null,
   waitUntil: 0,
+  closings: 0,
 };
 
-/** `go` after `waitMs`, or not before `retryAt`. */
-export type Admission = { go: true; waitMs: number } | { go: false; retryAt: number };
+/** `go` after `waitMs`, if `ticket` is still good then; or not before `retryAt`. */
+export type Admission = { go: true; waitMs: number; ticket: number } | { go: false; retryAt: number };
 
 const failuresInARow = 5;
 const remembered = 20;
@@ -69,7 +72,7 @@ export function admit(
   const at = Math.max(now, day.nextAt);
   if (at - now > patienceMs) return refused(at);
   return {
-    admission: { go: true, waitMs: at - now },
+    admission: { go: true, waitMs: at - now, ticket: day.closings },
     state: {
       ...day,
       nextAt: at + pace.intervalMs,
@@ -79,13 +82,38 @@ export function admit(
   };
 }
 
+/** Whether whoever waited for a place may still go: not when the provider was closed meanwhile. */
+export function confirm(
+  state: GateState,
+  ticket: number,
+  now: number,
+): { admission: Admission; state: GateState } {
+  if (ticket === state.closings) return { admission: { go: true, waitMs: 0, ticket }, state };
+  const halfOpenAt = state.openedAt === null ? now : state.openedAt + halfOpenAfterMs;
+  return {
+    admission: { go: false, retryAt: Math.max(state.waitUntil, halfOpenAt) },
+    state: { ...state, spentToday: Math.max(0, state.spentToday - 1) },
+  };
+}
+
 /** What came of a request. `retryAt` is when the service itself will be asked again. */
 export type Report = { kind: "succeeded" } | { kind: "failed" } | { kind: "told-to-wait"; retryAt: number };
 
-/** Opens the circuit after five failures in a row or half of the last twenty; closes it with one success. */
-export function record(state: GateState, report: Report, now: number): GateState {
-  if (report.kind === "told-to-wait")
-    return { ...state, waitUntil: Math.max(state.waitUntil, report.retryAt), probedAt: null };
+/**
+ * Opens the circuit after five failures in a row or half of the last twenty; closes it when the probe succeeds. What
+ * was sent before the last closing (`ticket`) tells nothing of the service now; only its word to wait is obeyed.
+ */
+export function record(
+  state: GateState,
+  report: Report,
+  now: number,
+  ticket: number = state.closings,
+): GateState {
+  if (report.kind === "told-to-wait") {
+    const waitUntil = Math.max(state.waitUntil, report.retryAt);
+    return { ...state, waitUntil, probedAt: null, closings: state.closings + 1 };
+  }
+  if (ticket !== state.closings) return state;
   if (report.kind === "succeeded") {
     const recent = state.openedAt === null ? [...state.recent, true].slice(-remembered) : [];
     return { ...state, recent, openedAt: null, probedAt: null };
@@ -95,8 +123,8 @@ export function record(state: GateState, report: Report, now: number): GateState
     recent.length >= failuresInARow && recent.slice(-failuresInARow).every((succeeded) => !succeeded);
   const half =
     recent.length === remembered && recent.filter((succeeded) => !succeeded).length >= remembered / 2;
-  const opens = state.openedAt !== null || inARow || half;
-  return { ...state, recent, openedAt: opens ? now : null, probedAt: null };
+  if (state.openedAt === null && !inARow && !half) return { ...state, recent };
+  return { ...state, recent, openedAt: now, probedAt: null, closings: state.closings + 1 };
 }
 
 /** What the circuit is at a moment. */

@@ -7,10 +7,10 @@ import { providers } from "../books/record.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { RequestDatabase } from "../platform/d1.ts";
 import { logError } from "../platform/log.ts";
-import { answerCache } from "./cache.ts";
+import { answerCache, byAuthor } from "./cache.ts";
 import { type Asking, ask } from "./client.ts";
 import type { Attempt } from "./pipeline.ts";
-import { type Claimed, claim, settle } from "./requests.ts";
+import { type Claimed, claim, type Outcome, settle } from "./requests.ts";
 import { serviceOf } from "./services.ts";
 
 /** Requests done side by side. */
@@ -18,7 +18,7 @@ export const batchSize = 10;
 /** Milliseconds that a provider's pace may keep a request waiting. */
 const patienceMs = 20_000;
 
-type Done = { attempts: Attempt[]; isDone: boolean };
+type Done = { attempts: Attempt[]; outcome: Outcome };
 
 /** Claims and does one batch; returns how many there were. What fails is tried again later. */
 export async function processRequests(env: Env, now: () => Date): Promise<number> {
@@ -28,7 +28,7 @@ export async function processRequests(env: Env, now: () => Date): Promise<number
     requests.map(async (request) => {
       const done = await enrich(env, db, request, now).catch((error: unknown): Done => {
         logError("enrichment.failed", error, { entity: request.entity });
-        return { attempts: [], isDone: false };
+        return { attempts: [], outcome: "failed" };
       });
       await settle(db, request, done, now());
     }),
@@ -51,10 +51,21 @@ async function enrichEditions(
   const results = await Promise.all(
     isbns.map((isbn) => env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, true, names)),
   );
-  return {
-    attempts: results.flatMap(({ attempts }) => attempts),
-    isDone: results.every(({ kind }) => kind !== "unavailable"),
-  };
+  const outcomes = results.map(({ attempts }) => outcomeOf(attempts));
+  const attempts = results.flatMap(({ attempts }) => attempts);
+  if (outcomes.includes("failed")) return { attempts, outcome: "failed" };
+  return { attempts, outcome: outcomes.find((outcome) => outcome !== "done") ?? "done" };
+}
+
+/**
+ * Done when somebody knew it, or when all say that they do not. Whom the gate kept us from asking has not failed: the
+ * request waits until the first of them may be asked, without using up a retry.
+ */
+function outcomeOf(attempts: readonly Attempt[]): Outcome {
+  if (attempts.some(({ found }) => found) || attempts.every(({ succeeded }) => succeeded)) return "done";
+  const unanswered = attempts.filter(({ succeeded }) => !succeeded);
+  const opening = unanswered.flatMap(({ closedUntil }) => closedUntil?.getTime() ?? []);
+  return opening.length === unanswered.length ? { notBefore: new Date(Math.min(...opening)) } : "failed";
 }
 
 /** A work is what its editions say of it: the first few are asked about. */
@@ -75,17 +86,24 @@ async function enrichAuthor(env: Env, db: RequestDatabase, { key }: Claimed, now
   const [author] = await authorsById(db, [key]);
   const service = serviceOf(env, "WIKIDATA");
   const operation = service?.adapter.authorsNamed;
-  if (!author || !service || !operation) return { attempts: [], isDone: true };
+  if (!author || !service || !operation) return { attempts: [], outcome: "done" };
   const asking: Asking = {
     gates: env.PROVIDER_GATES,
     cache: answerCache({ kv: env.CACHE, bucket: env.FILES, nearest: null }),
     fetch: (request) => (env.OUTBOUND ?? globalThis).fetch(request),
     now,
   };
-  const { result, tookMs } = await ask(service, operation, { name: author.name, limit: 5 }, asking, {
-    patienceMs,
-    isFresh: false,
-  });
+  const { result, tookMs, closedUntil } = await ask(
+    service,
+    operation,
+    { name: author.name, limit: 5 },
+    asking,
+    {
+      patienceMs,
+      isFresh: false,
+      kind: byAuthor,
+    },
+  );
   const named = result.outcome === "found" ? result.records : [];
   const known = named.filter(({ name }) => authorKey(name) === authorKey(author.name));
   const same = known.find(
@@ -94,17 +112,14 @@ async function enrichAuthor(env: Env, db: RequestDatabase, { key }: Claimed, now
   const fieldsUpdated = same
     ? await fillAuthor(db, author, { ...same, wikidataId: same.identifiers.wikidata }, now())
     : [];
-  const succeeded = result.outcome !== "failed";
-  return {
-    attempts: [
-      {
-        provider: "WIKIDATA",
-        succeeded,
-        error: result.outcome === "found" ? null : result.message,
-        tookMs,
-        fieldsUpdated,
-      },
-    ],
-    isDone: succeeded,
+  const attempt: Attempt = {
+    provider: "WIKIDATA",
+    succeeded: result.outcome !== "failed",
+    found: result.outcome === "found",
+    closedUntil,
+    error: result.outcome === "found" ? null : result.message,
+    tookMs,
+    fieldsUpdated,
   };
+  return { attempts: [attempt], outcome: outcomeOf([attempt]) };
 }

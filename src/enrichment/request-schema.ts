@@ -28,7 +28,8 @@ const loadAttempts = requestLoader(async (ids: readonly string[], { db }) =>
   groupInOrder(ids, await attemptsOf(db, ids), (row) => row.request_id),
 );
 
-const EnrichmentRequest = builder.loadableNodeRef("EnrichmentRequest", {
+/** A request, by its id. */
+export const EnrichmentRequest = builder.loadableNodeRef("EnrichmentRequest", {
   load: (ids: string[], context) => requestsById(context.db, ids),
   id: { resolve: (request) => request.id },
   toKey: (request) => request.id,

@@ -106,28 +106,34 @@ export async function claim(db: RequestDatabase, most: number, now: Date): Promi
 const mostRetries = 3;
 const firstRetryMs = 60_000;
 
-/** Logs the attempts and ends the request, or puts it back for later. */
+/** How a claimed request went; `notBefore` when nobody could be asked yet. */
+export type Outcome = "done" | "failed" | { notBefore: Date };
+
+/** Logs the attempts that were made and ends the request, or puts it back for later. */
 export async function settle(
   db: RequestDatabase,
   { id, retries }: Pick<Claimed, "id" | "retries">,
-  { attempts, isDone }: { attempts: readonly Attempt[]; isDone: boolean },
+  { attempts, outcome }: { attempts: readonly Attempt[]; outcome: Outcome },
   now: Date,
 ): Promise<void> {
-  const status = isDone ? "COMPLETED" : retries >= mostRetries ? "FAILED" : "QUEUED";
-  const notBefore = new Date(now.getTime() + firstRetryMs * 4 ** retries).toISOString();
+  const isPostponed = typeof outcome === "object";
+  const status =
+    outcome === "done" ? "COMPLETED" : isPostponed || retries < mostRetries ? "QUEUED" : "FAILED";
+  const delayed = new Date(now.getTime() + firstRetryMs * 4 ** retries);
+  const notBefore = (isPostponed ? outcome.notBefore : delayed).toISOString();
   await db.write([
     db.prepare(
       `INSERT INTO enrichment_attempts (request_id, provider, succeeded, fields_updated, error, took_ms, at)
        SELECT ?2, value ->> 'provider', value ->> 'succeeded', value ->> 'fieldsUpdated', value ->> 'error',
               value ->> 'tookMs', ?3 FROM json_each(?1)`,
-      JSON.stringify(attempts),
+      JSON.stringify(attempts.filter(({ closedUntil }) => closedUntil === null || !isPostponed)),
       id,
       now.toISOString(),
     ),
     db.prepare(
       "UPDATE enrichment_requests SET status = ?, retries = retries + ?, not_before = ?, claimed_at = NULL WHERE id = ?",
       status,
-      status === "QUEUED" ? 1 : 0,
+      status === "QUEUED" && !isPostponed ? 1 : 0,
       notBefore,
       id,
     ),

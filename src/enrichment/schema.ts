@@ -3,8 +3,19 @@ import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
 import type { Isbn } from "../isbn.ts";
 import type { Enriched } from "./pipeline.ts";
+import type { ProviderName } from "./providers/provider.ts";
+import { EnrichmentRequest } from "./request-schema.ts";
+import { latestRequest, requestEnrichment } from "./requests.ts";
 
 type Result<Kind extends Enriched["kind"]> = Extract<Enriched, { kind: Kind }> & { isbn: Isbn };
+
+/** Of a book that somebody held in their hands; imports ask with 2, editors with 5 unless they say otherwise. */
+const scanPriority = 8;
+
+/** What a client is told when an earlier answer served. */
+export function staleNote(provider: ProviderName): string {
+  return `${provider} could not be asked: what it said before was used.`;
+}
 
 const EnrichBookSuccess = builder.objectRef<Result<"enriched">>("EnrichBookSuccess").implement({
   description: "The book, as complete as the sources make it now.",
@@ -30,6 +41,12 @@ const ProvidersUnavailable = builder.objectRef<Result<"unavailable">>("Providers
   fields: (t) => ({
     isbn: t.expose("isbn", { type: "ISBN", description: "The ISBN that was asked for." }),
     retryAfterSeconds: t.exposeInt("retryAfterSeconds", { description: "When asking again may help." }),
+    queued: t.field({
+      type: EnrichmentRequest,
+      nullable: true,
+      description: "The request by which it is tried again without you.",
+      resolve: ({ isbn }, _args, { db }) => latestRequest(db, "EDITION", isbn),
+    }),
   }),
 });
 
@@ -53,8 +70,14 @@ builder.mutationField("enrichBook", (t) =>
         description: "Ask the providers even where the catalogue's record is fresh.",
       }),
     },
-    resolve: async (_root, { isbn, force }, { env }) => {
+    resolve: async (_root, { isbn, force }, { db, env, notes, now }) => {
       const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, force);
+      if (enriched.kind === "enriched") notes.push(...enriched.stale.map(staleNote));
+      if (enriched.kind === "unavailable") {
+        // Nobody scans twice for our sake: the next run of the processor tries again.
+        const request = { entity: "EDITION" as const, key: isbn, priority: scanPriority, providers: null };
+        await requestEnrichment(db, [request], now());
+      }
       return { ...enriched, isbn };
     },
   }),

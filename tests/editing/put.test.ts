@@ -40,6 +40,12 @@ describe("putEdition", () => {
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", argument: "input.title" } }]);
   });
 
+  it("refuses a book without pages", async () => {
+    const input = { isbn: "9780140449136", title: "x", pageCount: 0 };
+    const { errors } = await execute(PutEditionDocument, { input }, editor);
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", argument: "input.pageCount" } }]);
+  });
+
   it("needs a key", async () => {
     const { errors } = await execute(PutEditionDocument, { input: { isbn: "9780140449136", title: "x" } });
     expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import books from "../../dev/local-platform/providers/books.json";
 import { isbnOrNull } from "../../src/isbn.ts";
 import { execute } from "../support/api.ts";
@@ -11,6 +12,15 @@ import {
 import { calls, freshProviders, switchTo } from "../support/providers.ts";
 
 beforeEach(freshProviders);
+
+/** Valid ISBNs that begin so, with eight digits; nobody knows them. */
+function hundredIsbns(eight: string): string[] {
+  return Array.from({ length: 100 }, (_, index) => {
+    const body = eight + String(index).padStart(4, "0");
+    const digits = Array.from({ length: 10 }, (_, digit) => isbnOrNull(`${body}${digit}`));
+    return digits.find((isbn) => isbn !== null) ?? "";
+  });
+}
 
 async function run(hints: { title?: string; author?: string; isbn?: string }[]) {
   const { data, errors } = await execute(EnrichBooksDocument, { books: hints });
@@ -41,6 +51,12 @@ describe("enrichBooks", () => {
     expect(events.at(-1)).toMatchObject({ kind: "COMPLETED" });
   });
 
+  it("does not say that nobody knows a title when nobody could be asked", async () => {
+    await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
+    const { job } = await run([{ title: "A Title Never Asked Before", author: "Some Body" }]);
+    expect(job.items[0]?.error).toBe("The providers could not be asked; try again later.");
+  });
+
   it.each([
     ["no hint", [], "books"],
     ["101 hints", Array(101).fill({ title: "x" }), "books"],
@@ -55,14 +71,7 @@ describe("enrichBooks", () => {
   it("accounts for all of a hundred books while one provider fails and one is down, and asks no open circuit", async () => {
     await switchTo({ "google-books": "server-error", isbndb: "down" });
     const known = books.map(({ isbn }) => isbn);
-    const unknown = Array.from({ length: 100 - known.length }, (_, index) => {
-      const body = `97800020${String(index).padStart(4, "0")}`;
-      return (
-        Array.from({ length: 10 }, (_, digit) => isbnOrNull(`${body}${digit}`)).find(
-          (isbn) => isbn !== null,
-        ) ?? ""
-      );
-    });
+    const unknown = hundredIsbns("97800020").slice(known.length);
     const started = Date.now();
     const { job } = await run([...known, ...unknown].map((isbn) => ({ isbn })));
     const seconds = (Date.now() - started) / 1_000;
@@ -76,6 +85,32 @@ describe("enrichBooks", () => {
   }, 90_000);
 });
 
+it("accounts for a hundred books while one provider is slow, one fails and one is down", async () => {
+  await switchTo({ "google-books": "slow", isbndb: "server-error", "open-library": "down" });
+  const isbns = hundredIsbns("97800030");
+  const batches = vi.spyOn(Object.getPrototypeOf(env.DB), "batch");
+  const started = Date.now();
+  const { job, events } = await run(isbns.map((isbn) => ({ isbn })));
+  const ms = Date.now() - started;
+  const asked = await calls();
+  console.info("100 hints, one slow, one failing, one down:", {
+    ms,
+    trips: batches.mock.calls.length,
+    ...asked,
+  });
+  batches.mockRestore();
+  expect(job).toMatchObject({ status: "COMPLETED", progress: { total: 100, processed: 100 } });
+  expect(job.items).toHaveLength(100);
+  expect(job.items.filter(({ book, error }) => (book === null) === (error === null))).toEqual([]);
+  expect(events.map(({ sequence }) => sequence)).toEqual(
+    events.map((_, index) => index + (events[0]?.sequence ?? 0)),
+  );
+  // A batch's ten may be under way when the fifth failure opens the circuit; nobody who waited passes it.
+  expect(asked.isbndb).toBeLessThanOrEqual(Math.min(5 + 9, Math.ceil(ms / 1_000) + 1));
+  expect(asked["open-library"]).toBeLessThanOrEqual(Math.min(5 + 9, Math.ceil(ms / 350) + 1));
+  expect(asked["google-books"]).toBeLessThanOrEqual(Math.ceil(ms / 100) + 1);
+}, 60_000);
+
 describe("providerSearch", () => {
   it("searches the providers side by side, and marks what the catalogue has", async () => {
     await run([{ isbn: "9780451524935" }]);
@@ -83,6 +118,14 @@ describe("providerSearch", () => {
     expect(errors).toEqual([]);
     expect(new Set(data.providerSearch.map(({ provider }) => provider)).size).toBeGreaterThan(1);
     expect(data.providerSearch.some(({ inCatalogue }) => inCatalogue?.isbn === "9780451524935")).toBe(true);
+  });
+
+  it.each([
+    ["title", { title: "x".repeat(501) }],
+    ["author", { title: "x", author: "x".repeat(301) }],
+  ])("refuses too long a %s, naming it", async (argument, variables) => {
+    const { errors } = await execute(ProviderSearchDocument, variables);
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", argument } }]);
   });
 
   it("needs something to look for", async () => {

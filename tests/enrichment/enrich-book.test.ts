@@ -1,9 +1,18 @@
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
+import books from "../../dev/local-platform/providers/books.json";
 import { editionRecord } from "../../src/books/record.ts";
+import { saveEditions } from "../../src/books/save.ts";
 import { parseIsbn } from "../../src/isbn.ts";
+import { RequestDatabase } from "../../src/platform/d1.ts";
 import { execute } from "../support/api.ts";
 import { shelve } from "../support/library.ts";
-import { BookDocument, CapabilitiesDocument, EnrichBookDocument } from "../support/operations.gen.ts";
+import {
+  BookDocument,
+  CapabilitiesDocument,
+  EnrichBookDocument,
+  PutWorkDocument,
+} from "../support/operations.gen.ts";
 import { calls, freshProviders, switchTo } from "../support/providers.ts";
 
 async function enrich(isbn: string, force = false) {
@@ -58,6 +67,16 @@ describe("enrichBook", () => {
     for (const [name, count] of Object.entries(await calls())) expect(count, name).toBeLessThanOrEqual(1);
   });
 
+  it("answers a scan in full while the same book is asked of one provider only", async () => {
+    const object = env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName("9780060883287"));
+    const [, scan] = await Promise.all([
+      object.enrich("9780060883287", false, ["ISBNDB"]),
+      enrich("9780060883287"),
+    ]);
+    expect(scan).toMatchObject({ __typename: "EnrichBookSuccess", fromCache: false });
+    expect(await calls()).toMatchObject({ isbndb: 1, "google-books": 1, "open-library": 1 });
+  });
+
   it("knows editions of one work by Open Library's key, whatever language their titles are in", async () => {
     const english = await enrich("9780679720201");
     const spanish = await enrich("9782070360024");
@@ -65,6 +84,26 @@ describe("enrichBook", () => {
       throw new Error("not found");
     expect(spanish.book.title).not.toBe(english.book.title);
     expect(spanish.book.work.id).toBe(english.book.work.id);
+  });
+
+  it("leaves an edition in the work that an editor gave it", async () => {
+    await enrich("9780679720201", true);
+    await enrich("9782070360024", true);
+    const input = { title: "A Work of Its Own", isbns: ["9782070360024"] };
+    const { data } = await execute(PutWorkDocument, { input } as never, { "x-api-key": "an-editor's-key" });
+    expect(await enrich("9782070360024", true)).toMatchObject({ book: { work: { id: data.putWork.id } } });
+  });
+
+  it("lets one source only claim a field, and keeps who said something before", async () => {
+    const isbn = parseIsbn("9780743273565");
+    const source = { provider: "IMPORT" as const, reference: "job:1", quality: 15, fields: ["title"] };
+    const saving = { record: editionRecord({ isbn, title: "A poor title" }), createdBy: "import", source };
+    await saveEditions(new RequestDatabase(env.DB), [saving], new Date());
+    const enriched = await enrich(isbn, true);
+    if (enriched.__typename !== "EnrichBookSuccess") throw new Error("not found");
+    const { sources } = enriched.book;
+    expect(sources.filter(({ fields }) => fields.includes("title"))).toHaveLength(1);
+    expect(sources).toContainEqual({ provider: "IMPORT", quality: 15, fields: [] });
   });
 
   it("leaves what was put in by hand as it is", async () => {
@@ -131,9 +170,21 @@ describe("on a provider's bad day", () => {
     expect((await calls())["google-books"]).toBe(before);
   });
 
-  it("a stale answer serves while it is down", async () => {
-    await enrich("9780743273565", true);
+  it("an earlier answer serves while it is down, and the client is told", async () => {
+    const known = books.at(-1)?.isbn ?? "";
+    await enrich(known);
+    await env.DB.prepare("DELETE FROM books WHERE isbn = ?").bind(known).run();
     await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
-    expect(await enrich("9780743273565", true)).toMatchObject({ __typename: "EnrichBookSuccess" });
+    const { data, extensions } = await execute(EnrichBookDocument, { isbn: known, force: true });
+    expect(data.enrichBook).toMatchObject({ __typename: "EnrichBookSuccess", fromCache: true });
+    expect(extensions.notes).toContain("ISBNDB could not be asked: what it said before was used.");
+  });
+
+  it("a scan that nobody can answer is queued, once", async () => {
+    await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
+    const one = await enrich("9780735619678");
+    const other = await enrich("9780735619678");
+    expect(one).toMatchObject({ __typename: "ProvidersUnavailable", queued: { status: "QUEUED" } });
+    expect(other).toMatchObject({ queued: "queued" in one ? { id: one.queued?.id } : null });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   admit,
   circuitOf,
+  confirm,
   freshGate,
   type GateState,
   midnightPacific,
@@ -78,6 +79,40 @@ describe("the circuit", () => {
     expect(ask(probe.state, later + 1).admission).toMatchObject({ go: false });
     expect(circuitOf(record(probe.state, succeeded, later + 2), later + 2)).toBe("CLOSED");
     expect(circuitOf(record(probe.state, failed, later + 2), later + 3)).toBe("OPEN");
+  });
+});
+
+describe("whoever waits for a place", () => {
+  const waiting = ask(ask(freshGate, t0).state, t0);
+  const ticket = waiting.admission.go ? waiting.admission.ticket : -1;
+
+  it("goes when nothing happened meanwhile", () => {
+    expect(confirm(waiting.state, ticket, t0 + 1_000).admission).toMatchObject({ go: true });
+  });
+
+  it("does not pass a circuit that opened, nor one that is half-open and has its probe", () => {
+    const opened = Array.from({ length: 5 }).reduce<GateState>(
+      (state) => record(state, failed, t0),
+      waiting.state,
+    );
+    const late = confirm(opened, ticket, t0 + 1_000);
+    expect(late.admission).toEqual({ go: false, retryAt: t0 + 30_000 });
+    expect(late.state.spentToday).toBe(1);
+    expect(confirm(opened, ticket, t0 + 30_001).admission).toMatchObject({ go: false });
+  });
+
+  it("obeys what the service told somebody else meanwhile", () => {
+    const told = record(waiting.state, { kind: "told-to-wait", retryAt: t0 + 7_000 }, t0);
+    expect(confirm(told, ticket, t0 + 1_000).admission).toEqual({ go: false, retryAt: t0 + 7_000 });
+  });
+
+  it("tells nothing of a circuit that opened after it went: neither closes it nor prolongs it", () => {
+    const opened = Array.from({ length: 5 }).reduce<GateState>(
+      (state) => record(state, failed, t0),
+      waiting.state,
+    );
+    expect(record(opened, succeeded, t0 + 2_000, ticket)).toBe(opened);
+    expect(record(opened, failed, t0 + 2_000, ticket)).toBe(opened);
   });
 });
 

@@ -1,12 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { editionRecord } from "../../src/books/record.ts";
 import { processRequests } from "../../src/enrichment/processor.ts";
 import { claim, requestEnrichment } from "../../src/enrichment/requests.ts";
+import { providerNames } from "../../src/enrichment/services.ts";
+import { parseIsbn } from "../../src/isbn.ts";
 import { RequestDatabase } from "../../src/platform/d1.ts";
 import { execute } from "../support/api.ts";
 import { shelve } from "../support/library.ts";
 import { FindAuthorsDocument, NodesDocument, RequestEnrichmentDocument } from "../support/operations.gen.ts";
-import { freshProviders, switchTo } from "../support/providers.ts";
+import { calls, freshProviders, switchTo } from "../support/providers.ts";
 
 const editor = { authorization: "Bearer an-editor's-key" };
 
@@ -66,6 +69,32 @@ describe("a request", () => {
     }
     expect(statuses).toEqual(["QUEUED", "QUEUED", "QUEUED", "FAILED"]);
     expect((await look(request.id)).attempts[0]?.error).toBeTruthy();
+  });
+
+  it("for a book that the catalogue has is not done while nobody answers", async () => {
+    await shelve([editionRecord({ isbn: parseIsbn("9780140449136"), title: "Known" })]);
+    await switchTo({ isbndb: "down", "google-books": "down", "open-library": "down" });
+    const request = await ask("9780140449136");
+    await processRequests(env, () => new Date());
+    expect(await look(request.id)).toMatchObject({ status: "QUEUED" });
+  });
+
+  it("waits without using up a retry while every provider is closed", async () => {
+    const request = await ask("9780141439600");
+    for (const name of providerNames) {
+      const gate = env.PROVIDER_GATES.get(env.PROVIDER_GATES.idFromName(name));
+      await gate.report({ kind: "told-to-wait", retryAt: Date.now() + 3_600_000 }, 0);
+    }
+    const before = await calls();
+    for (let round = 0; round < 6; round++) {
+      const now = new Date(Date.now() + round * 2 * 3_600_000);
+      expect(await processRequests(env, () => now)).toBe(1);
+    }
+    expect(await look(request.id)).toMatchObject({ status: "QUEUED", attempts: [] });
+    expect(await calls()).toEqual(before);
+    await freshProviders();
+    await processRequests(env, () => new Date(Date.now() + 24 * 3_600_000));
+    expect(await look(request.id)).toMatchObject({ status: "COMPLETED" });
   });
 
   it("for an author is answered by Wikidata", async () => {
