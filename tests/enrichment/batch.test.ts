@@ -85,7 +85,9 @@ describe("enrichBooks", () => {
   }, 90_000);
 });
 
-it("accounts for a hundred books while one provider is slow, one fails and one is down", async () => {
+it("accounts for a hundred books while one provider is slow, one fails and one is down", async ({
+  annotate,
+}) => {
   await switchTo({ "google-books": "slow", isbndb: "server-error", "open-library": "down" });
   const isbns = hundredIsbns("97800030");
   const batches = vi.spyOn(Object.getPrototypeOf(env.DB), "batch");
@@ -93,11 +95,7 @@ it("accounts for a hundred books while one provider is slow, one fails and one i
   const { job, events } = await run(isbns.map((isbn) => ({ isbn })));
   const ms = Date.now() - started;
   const asked = await calls();
-  console.info("100 hints, one slow, one failing, one down:", {
-    ms,
-    trips: batches.mock.calls.length,
-    ...asked,
-  });
+  await annotate(JSON.stringify({ ms, trips: batches.mock.calls.length, calls: asked }));
   batches.mockRestore();
   expect(job).toMatchObject({ status: "COMPLETED", progress: { total: 100, processed: 100 } });
   expect(job.items).toHaveLength(100);
