@@ -29,7 +29,8 @@ const crons: Record<string, Cron> = {
     name: "covers",
     async run(env) {
       const db = new RequestDatabase(env.DB);
-      return `${await harvestCovers({ db, bucket: env.FILES, fetch: outbound(env), now })} covers kept`;
+      const { FILES: bucket, IMAGES: images } = env;
+      return `${await harvestCovers({ db, bucket, images, fetch: outbound(env), now })} books' covers kept`;
     },
   },
   "30 3 * * *": {

@@ -1,20 +1,26 @@
-/**
- * Fetches the covers that records name and keeps them in R2, each size as its provider has it: nothing is resized here,
- * since an image library would be larger than the rest of the Worker.
- */
+/** Fetches the covers that records name, makes their sizes and keeps them in R2, but no placeholders. */
 import type { RequestDatabase } from "../platform/d1.ts";
-import { readCover } from "./image.ts";
-import { coversWanted, type Fetched, keepCovers, type Wanted } from "./store.ts";
+import { type CoverImage, readCover } from "./image.ts";
+import { coverSizesOf } from "./resize.ts";
+import {
+  coversWanted,
+  dropPlaceholders,
+  type Fetched,
+  keepCovers,
+  placeholders,
+  type Wanted,
+} from "./store.ts";
 
 type Harvesting = {
   db: RequestDatabase;
   bucket: R2Bucket;
+  images: ImagesBinding | undefined;
   fetch: (request: Request) => Promise<Response>;
   now: () => Date;
 };
 
-/** Covers a run, and side by side: kind to the services, and within an invocation's subrequests. */
-const mostARun = 200;
+/** Books a run, and side by side: kind to the services, and within an invocation's subrequests. */
+const mostARun = 100;
 const atOnce = 4;
 const timeoutMs = 10_000;
 const mostBytes = 5 * 1024 * 1024;
@@ -24,38 +30,61 @@ export function coverKey(hash: string): string {
   return `covers/${hash}`;
 }
 
-/** Fetches what is wanted, at most 200 a run; the next run goes on. Returns how many were kept. */
+/** Fetches what is wanted, at most 100 books a run; the next run goes on. Returns how many books' covers were kept. */
 export async function harvestCovers(harvesting: Harvesting): Promise<number> {
-  const wanted = await coversWanted(harvesting.db, mostARun);
+  const { db, bucket, now } = harvesting;
+  const [wanted, known] = await Promise.all([coversWanted(db, mostARun), placeholders(db)]);
   let kept = 0;
   for (let start = 0; start < wanted.length; start += atOnce) {
     const fetched = await Promise.all(
-      wanted.slice(start, start + atOnce).map((cover) => fetchCover(harvesting, cover)),
+      wanted.slice(start, start + atOnce).map((cover) => fetchCover(harvesting, cover, known)),
     );
-    await keepCovers(harvesting.db, fetched, harvesting.now());
-    kept += fetched.filter(({ image }) => image !== null).length;
+    await keepCovers(db, fetched, now());
+    kept += fetched.filter(({ images }) => images !== null).length;
   }
-  return kept;
+  const dropped = await dropPlaceholders(db);
+  if (dropped.hashes.length > 0) await bucket.delete(dropped.hashes.map(coverKey));
+  return kept - dropped.books;
 }
 
-async function fetchCover({ bucket, fetch }: Harvesting, wanted: Wanted): Promise<Fetched> {
-  const failed = (failure: string) => ({ ...wanted, image: null, failure });
-  try {
-    const response = await fetch(new Request(wanted.url, { signal: AbortSignal.timeout(timeoutMs) }));
-    if (!response.ok) return failed(`The service answered ${response.status}.`);
-    if (Number(response.headers.get("content-length") ?? 0) > mostBytes)
-      return failed("It is larger than 5 MB.");
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > mostBytes) return failed("It is larger than 5 MB.");
-    const image = readCover(bytes);
-    if (typeof image === "string") return failed(image);
-    // Named by its hash: the same picture is kept once, and storing it again changes nothing.
-    await bucket.put(coverKey(image.hash), image.bytes, { httpMetadata: { contentType: image.contentType } });
-    const { bytes: _bytes, ...about } = image;
-    return { ...wanted, image: about, failure: null };
-  } catch (error) {
-    return failed(
-      error instanceof Error && error.name === "TimeoutError" ? "It took too long." : "No connection.",
+/** Tries the record's addresses, the largest first, until one is a cover. */
+async function fetchCover(
+  harvesting: Harvesting,
+  wanted: Wanted,
+  known: ReadonlySet<string>,
+): Promise<Fetched> {
+  let failure = "It names no address.";
+  for (const url of wanted.urls) {
+    const original = await fetchImage(harvesting.fetch, url);
+    if (typeof original === "string") {
+      failure = original;
+      continue;
+    }
+    const images = await coverSizesOf(original, harvesting.images);
+    if (images.some(({ hash }) => known.has(hash))) {
+      failure = "It is a picture that stands for books without a cover.";
+      continue;
+    }
+    // Named by their hash: the same picture is kept once, and storing it again changes nothing.
+    const unlike = new Map(images.map((image) => [image.hash, image]));
+    await Promise.all(
+      [...unlike.values()].map(({ hash, bytes, contentType }) =>
+        harvesting.bucket.put(coverKey(hash), bytes, { httpMetadata: { contentType } }),
+      ),
     );
+    return { ...wanted, images: images.map(({ bytes: _bytes, ...about }) => about), failure: null };
+  }
+  return { ...wanted, images: null, failure };
+}
+
+async function fetchImage(fetch: Harvesting["fetch"], url: string): Promise<CoverImage | string> {
+  try {
+    const response = await fetch(new Request(url, { signal: AbortSignal.timeout(timeoutMs) }));
+    if (!response.ok) return `The service answered ${response.status}.`;
+    if (Number(response.headers.get("content-length") ?? 0) > mostBytes) return "It is larger than 5 MB.";
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return bytes.length > mostBytes ? "It is larger than 5 MB." : readCover(bytes);
+  } catch (error) {
+    return error instanceof Error && error.name === "TimeoutError" ? "It took too long." : "No connection.";
   }
 }

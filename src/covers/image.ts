@@ -4,7 +4,7 @@ import { imageSize } from "image-size";
 
 /** A cover as it is kept: `hash` is the SHA-256 of its bytes in hex. */
 export type CoverImage = {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   hash: string;
   contentType: string;
   width: number;
@@ -22,7 +22,7 @@ const contentTypes: Record<string, string> = {
 const smallest = 40;
 
 /** Reads the image by its own bytes, whatever its type claims; a sentence when it is not to be kept. */
-export function readCover(bytes: Uint8Array): CoverImage | string {
+export function readCover(bytes: Uint8Array<ArrayBuffer>): CoverImage | string {
   let size: ReturnType<typeof imageSize>;
   try {
     size = imageSize(bytes);

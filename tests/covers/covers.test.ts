@@ -7,6 +7,7 @@ import { RequestDatabase } from "../../src/platform/d1.ts";
 import { execute } from "../support/api.ts";
 import { shelve } from "../support/library.ts";
 import { BookDocument } from "../support/operations.gen.ts";
+import { picture } from "./picture.ts";
 
 /** The head of a PNG of any size: all that telling its size needs. */
 function png(width: number, height: number): Uint8Array<ArrayBuffer> {
@@ -31,10 +32,11 @@ const pictures: Record<string, () => Response | Promise<Response>> = {
 };
 
 let fetched = 0;
-const harvest = () =>
+const harvest = (images: ImagesBinding | undefined = env.IMAGES) =>
   harvestCovers({
     db: new RequestDatabase(env.DB),
     bucket: env.FILES,
+    images,
     now: () => new Date(),
     fetch: async (request) => {
       fetched += 1;
@@ -70,9 +72,9 @@ async function coverOf(isbn: string) {
 describe("the harvest", () => {
   it("keeps what is a cover, in the sizes there are, and says why the others are none", async () => {
     expect(await coverOf("9780306406157")).toBe("https://covers.example/good-L.png");
-    expect(await harvest()).toBe(2);
+    expect(await harvest()).toBe(1);
     const failures = await env.DB.prepare(
-      "SELECT isbn, failure FROM covers WHERE failure IS NOT NULL ORDER BY isbn",
+      "SELECT isbn, failure FROM covers WHERE failure IS NOT NULL AND size = 'LARGE' ORDER BY isbn",
     ).all();
     expect(failures.results).toEqual([
       { isbn: "9780304333769", failure: "It is not an image." },
@@ -97,6 +99,73 @@ describe("the harvest", () => {
       /^http:\/\/bookstrack\.example\/covers\/9780306406157\/large\?v=[0-9a-f]{12}$/,
     );
     expect(await coverOf("9780735619678")).toBe("https://covers.example/dot.png");
+  });
+});
+
+describe("a picture that can be read", () => {
+  const sizesOf = async (isbn: string) =>
+    (
+      await env.DB.prepare(
+        "SELECT size, width, height, content_type AS type FROM covers WHERE isbn = ? ORDER BY width",
+      )
+        .bind(isbn)
+        .all()
+    ).results;
+
+  it("is kept in three sizes, none larger than it came", async () => {
+    const url = "https://covers.example/picture.png";
+    pictures[url] = () => new Response(picture(600, 900, [200, 30, 30]));
+    const cover = { small: null, medium: null, large: url };
+    await shelve([editionRecord({ isbn: parseIsbn("9780140449136"), title: "Read me", cover })]);
+    expect(await harvest()).toBe(1);
+    expect(await sizesOf("9780140449136")).toEqual([
+      { size: "SMALL", width: 128, height: 192, type: "image/webp" },
+      { size: "MEDIUM", width: 320, height: 480, type: "image/webp" },
+      { size: "LARGE", width: 600, height: 900, type: "image/webp" },
+    ]);
+  });
+
+  it("is kept as it is where nothing can resize it", async () => {
+    const url = "https://covers.example/other.png";
+    pictures[url] = () => new Response(picture(600, 900, [30, 200, 30]));
+    const cover = { small: null, medium: null, large: url };
+    await shelve([editionRecord({ isbn: parseIsbn("9780141439518"), title: "Read me too", cover })]);
+    const failing = {
+      input: () => {
+        throw new Error("down");
+      },
+    } as unknown as ImagesBinding;
+    expect(await harvest(failing)).toBe(1);
+    expect(new Set((await sizesOf("9780141439518")).map(({ width }) => width))).toEqual(new Set([600]));
+  });
+
+  it("is a placeholder when four works have it: it is taken away, and never kept again", async () => {
+    const cover = (number: number) => ({
+      small: null,
+      medium: null,
+      large: `https://covers.example/none-${number}.png`,
+    });
+    for (const number of [1, 2, 3, 4, 5])
+      pictures[cover(number).large] = () => new Response(picture(300, 400, [9, 9, 9]));
+    const five = ["9780000000019", "9780000000026", "9780000000033", "9780000000040", "9780000000057"].map(
+      parseIsbn,
+    );
+    const none = five.map((isbn, index) =>
+      editionRecord({ isbn, title: `Coverless ${index}`, cover: cover(index + 1) }),
+    );
+    await shelve(none.slice(0, 4));
+    expect(await harvest()).toBe(0);
+    await shelve(none.slice(4));
+    expect(await harvest()).toBe(0);
+    const kept = await env.DB.prepare(
+      "SELECT count(*) AS kept FROM covers JOIN books USING (isbn) WHERE title LIKE 'Coverless%' AND hash IS NOT NULL",
+    ).first();
+    expect(kept).toEqual({ kept: 0 });
+    const lying = await env.FILES.list({ prefix: "covers/" });
+    const referenced = await env.DB.prepare("SELECT count(DISTINCT hash) AS hashes FROM covers").first<{
+      hashes: number;
+    }>();
+    expect(lying.objects).toHaveLength(referenced?.hashes ?? -1);
   });
 });
 
