@@ -1,6 +1,6 @@
 /** What each cron of wrangler.jsonc does: one entry a line there, the same key here. */
 import { harvestCovers } from "./covers/harvest.ts";
-import { batchSize, processRequests } from "./enrichment/processor.ts";
+import { batchSize, processRequests } from "./enrichment/processing/processor.ts";
 import { serviceOf } from "./enrichment/services.ts";
 import { RequestDatabase } from "./platform/d1.ts";
 import { comingMonday } from "./recommendations/week.ts";

@@ -25,7 +25,9 @@ export type CacheKind<Found> = {
 export const byIsbn: CacheKind<EditionRecord> = { name: "isbn", lifetime: 365 * day, worth: worthOfBest };
 /** Books by words of their titles and authors. */
 export const byTitle: CacheKind<EditionRecord> = { name: "title", lifetime: 7 * day, worth: worthOfBest };
-/** People by name. */
+/** A work, to complete its record. */
+export const byWork: CacheKind<unknown> = { name: "enrichment", lifetime: 180 * day, worth: () => 1 };
+/** People by name or identifier. */
 export const byAuthor: CacheKind<unknown> = { name: "author", lifetime: 7 * day, worth: () => 1 };
 
 const kept = z.object({ status: z.int(), body: z.string(), freshUntil: z.number() });

@@ -2,7 +2,7 @@
 import { logError } from "../platform/log.ts";
 import { enrichHints } from "./batch.ts";
 import { enrichmentMessage } from "./message.ts";
-import { batchSize, processRequests } from "./processor.ts";
+import { batchSize, processRequests } from "./processing/processor.ts";
 
 /** Each message by itself; a full batch of requests says that there may be more. */
 export async function consumeEnrichment(

@@ -46,6 +46,8 @@ export type Enriched =
       kind: "enriched";
       fieldsUpdated: string[];
       fromCache: boolean;
+      /** Of the record as it is now, 0–100. */
+      completeness: number;
       /** Who could not be asked, so that an earlier answer served. */
       stale: ProviderName[];
       attempts: Attempt[];
@@ -65,7 +67,8 @@ export async function enrichEdition(
   const { db, services, now, later, once, inTurn } = enriching;
   const known = await knownEdition(db, isbn);
   if (known && !isForced && isFresh(known, now())) {
-    return { kind: "enriched", fieldsUpdated: [], fromCache: true, stale: [], attempts: [] };
+    const completeness = completenessOf(known.record);
+    return { kind: "enriched", fieldsUpdated: [], fromCache: true, completeness, stale: [], attempts: [] };
   }
   const answers = new Map<ProviderName, Asked<ProviderRecord>>();
   const asked = services.map(async (service) => {
@@ -92,11 +95,15 @@ export async function enrichEdition(
       kind: "enriched",
       fieldsUpdated: written.fieldsUpdated,
       fromCache: inTime.every(({ from }) => from !== "provider"),
+      completeness: completenessOf(written.record),
       stale,
       attempts,
     };
   }
-  if (known) return { kind: "enriched", fieldsUpdated: [], fromCache: true, stale, attempts };
+  if (known) {
+    const completeness = completenessOf(known.record);
+    return { kind: "enriched", fieldsUpdated: [], fromCache: true, completeness, stale, attempts };
+  }
   const notFound = [...answers]
     .filter(([, { result }]) => result.outcome === "not-found")
     .map(([name]) => name);
