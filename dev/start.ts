@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { loadSeed } from "./seed/load.ts";
 import { applyMigrations, startServer, vectorise, withDatabase } from "./server.ts";
+import { standIns } from "./stand-ins.ts";
 
 const port = Number(process.env.PORT ?? 8787);
 
@@ -70,7 +71,8 @@ Three things to try:
   3. Import a reading history and watch it arrive:
      npm run import -- your-goodreads-export.csv
 
-Played on this machine: the embedding model, the vector index and the book services (dev/local-platform).
+Whom it asks (what is played stands in dev/local-platform):
+${standIns()}
 A provider is asked for real when .dev.vars names its address, e.g. OPEN_LIBRARY_URL=https://openlibrary.org
 The data is in .wrangler/, the keys for editors and admins in .dev.vars. Stop with Ctrl-C.
 `;
