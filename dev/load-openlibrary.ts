@@ -19,15 +19,19 @@ import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import cliProgress from "cli-progress";
 import { z } from "zod";
-import { type Saving, saveEditions, saveStatements } from "../src/books/save.ts";
+import { type AuthorFacts, fillAuthorsStatement } from "../src/authors/save.ts";
+import { type Saving, saveStatements } from "../src/books/save.ts";
 import {
+  bareKey,
   type DumpAuthor,
   type DumpRecord,
   type DumpWork,
+  dumpedAuthor,
   dumpedEdition,
   readDumpLine,
 } from "../src/enrichment/dump.ts";
 import { fieldsTold } from "../src/enrichment/fields.ts";
+import { type OpenLibraryKeys, openLibraryKeysStatement } from "../src/enrichment/identifiers.ts";
 import { qualityOf } from "../src/enrichment/quality.ts";
 import { RequestDatabase } from "../src/platform/d1.ts";
 import { applyMigrations, withDatabase } from "./server.ts";
@@ -43,6 +47,9 @@ if (files.length === 0 || !["d1", "sql"].includes(options.to)) {
   console.error("Usage: npm run load:openlibrary -- FILE.gz [FILE.gz …] [--to d1|sql] [--out DIR]");
   process.exit(1);
 }
+
+/** An edition as it is written. */
+type Loaded = { saving: Saving; people: (AuthorFacts & { identifier: string })[]; keys: OpenLibraryKeys };
 
 /** Lines between two checkpoints: what an interruption costs. */
 const checkpointLines = 5_000;
@@ -63,17 +70,20 @@ const staged = staging.prepare("SELECT data FROM staged WHERE key = ?");
 if (options.to === "d1") {
   applyMigrations();
   await withDatabase((database) =>
-    loadAll((savings) => saveEditions(new RequestDatabase(database), savings, new Date())),
+    loadAll(async (editions) => {
+      const db = new RequestDatabase(database);
+      await db.write(statementsOf(db, editions));
+    }),
   );
 } else {
-  await loadAll(async (savings) => writeSql(savings));
+  await loadAll(async (editions) => writeSql(editions));
 }
 
-async function loadAll(save: (savings: Saving[]) => Promise<void>): Promise<void> {
+async function loadAll(save: (editions: Loaded[]) => Promise<void>): Promise<void> {
   for (const file of files) await load(file, save);
 }
 
-async function load(file: string, save: (savings: Saving[]) => Promise<void>): Promise<void> {
+async function load(file: string, save: (editions: Loaded[]) => Promise<void>): Promise<void> {
   const checkpoint = join(options.out, `${basename(file)}.checkpoint`);
   const done = existsSync(checkpoint) ? Number(readFileSync(checkpoint, "utf8")) : 0;
   const bar = new cliProgress.SingleBar({
@@ -85,12 +95,12 @@ async function load(file: string, save: (savings: Saving[]) => Promise<void>): P
   bar.start(statSync(file).size, 0, { lines: 0, saved: 0, rejected: 0 });
   const unpacked = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
   let [line, saved, rejected] = [0, 0, 0];
-  let savings: Saving[] = [];
+  let editions: Loaded[] = [];
   let rejects = "";
   const settle = async () => {
-    if (savings.length > 0) await save(savings);
-    saved += savings.length;
-    savings = [];
+    if (editions.length > 0) await save(editions);
+    saved += editions.length;
+    editions = [];
   };
   /** What was done so far is not done again; rejected lines are told once. */
   const mark = async () => {
@@ -110,11 +120,11 @@ async function load(file: string, save: (savings: Saving[]) => Promise<void>): P
       rejected += 1;
       rejects += `${basename(file)}\t${line}\t${record}\t${text.slice(0, 1_000)}\n`;
     } else if (record?.kind === "edition") {
-      savings.push(...savingOf(record));
+      editions.push(...loadedOf(record));
     } else if (record) {
       stage.run(record.key, JSON.stringify(record.data));
     }
-    if (savings.length >= batchSize) await settle();
+    if (editions.length >= batchSize) await settle();
     if (line % checkpointLines === 0) {
       await mark();
       staging.exec("BEGIN");
@@ -136,19 +146,52 @@ async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
   if (rest !== "") yield rest;
 }
 
-function savingOf(edition: Extract<DumpRecord, { kind: "edition" }>): Saving[] {
-  const work = lookUp<DumpWork>(edition.data.works[0]);
+function loadedOf(edition: Extract<DumpRecord, { kind: "edition" }>): Loaded[] {
+  const [workKey] = edition.data.works;
+  const work = lookUp<DumpWork>(workKey);
   const keys = edition.data.authors.length > 0 ? edition.data.authors : (work?.authors ?? []);
-  const authors = keys.flatMap((key) => lookUp<DumpAuthor>(key)?.name ?? []);
-  const record = dumpedEdition(edition, { work, authors });
-  if (!record) return [];
+  const people = keys.flatMap((key) => {
+    const author = lookUp<DumpAuthor>(key);
+    return author ? [{ identifier: bareKey(key), ...dumpedAuthor(author) }] : [];
+  });
+  const record = dumpedEdition(edition, { work, authors: people.map(({ name }) => name) });
+  if (!record?.isbn) return [];
   const source = {
     provider: "OPEN_LIBRARY" as const,
     reference: edition.key,
     quality: qualityOf(record),
     fields: fieldsTold(record),
   };
-  return [{ record, createdBy: "openlibrary-dump", source }];
+  return [
+    {
+      saving: { record, createdBy: "openlibrary-dump", source },
+      people,
+      keys: {
+        isbn: record.isbn,
+        edition: bareKey(edition.key),
+        work: workKey ? bareKey(workKey) : null,
+        authors: people,
+      },
+    },
+  ];
+}
+
+/** The edition, what is known of its people, and what Open Library calls them all: one transaction. */
+function statementsOf(db: RequestDatabase, editions: readonly Loaded[]): D1PreparedStatement[] {
+  const now = new Date();
+  const savings = editions.map(({ saving }) => saving);
+  return [
+    ...saveStatements(db, savings, now),
+    fillAuthorsStatement(
+      db,
+      editions.flatMap(({ people }) => people),
+      now,
+    ),
+    openLibraryKeysStatement(
+      db,
+      editions.map(({ keys }) => keys),
+    ),
+  ];
 }
 
 /** What this loader staged itself, read by {@link readDumpLine} before. */
@@ -158,7 +201,7 @@ function lookUp<Data>(key: string | undefined): Data | null {
 }
 
 /** Appends the same statements that D1 would run, their values written out, to files of a few megabytes. */
-function writeSql(savings: Saving[]): void {
+function writeSql(editions: Loaded[]): void {
   const statements: string[] = [];
   const database = {
     prepare: (sql: string) => ({
@@ -166,7 +209,7 @@ function writeSql(savings: Saving[]): void {
     }),
   };
   // Only prepare and bind are called: the statements are wanted, not their results.
-  saveStatements(new RequestDatabase(database as unknown as D1Database), savings, new Date());
+  statementsOf(new RequestDatabase(database as unknown as D1Database), editions);
   const name = join(options.out, `editions-${String(sqlFile()).padStart(4, "0")}.sql`);
   appendFileSync(name, `${statements.join(";\n")};\n`);
 }

@@ -19,22 +19,29 @@ export async function fillAuthors(
   facts: readonly AuthorFacts[],
   now: Date,
 ): Promise<void> {
+  await db.write([fillAuthorsStatement(db, facts, now)]);
+}
+
+/** The statement of {@link fillAuthors}, for a caller who writes more in the same transaction. */
+export function fillAuthorsStatement(
+  db: RequestDatabase,
+  facts: readonly AuthorFacts[],
+  now: Date,
+): D1PreparedStatement {
   const people = facts.map((person) => ({ ...person, key: authorKey(person.name) }));
-  await db.write([
-    db.prepare(
-      `UPDATE authors
-          SET bio = coalesce(authors.bio, said.value ->> 'bio'),
-              birth_year = coalesce(authors.birth_year, said.value ->> 'birthYear'),
-              death_year = coalesce(authors.death_year, said.value ->> 'deathYear'),
-              gender = coalesce(authors.gender, said.value ->> 'gender'),
-              nationality = coalesce(authors.nationality, said.value ->> 'nationality'),
-              updated_at = ?2
-         FROM json_each(?1) AS said
-        WHERE authors.match_key = said.value ->> 'key'`,
-      JSON.stringify(people),
-      now.toISOString(),
-    ),
-  ]);
+  return db.prepare(
+    `UPDATE authors
+        SET bio = coalesce(authors.bio, said.value ->> 'bio'),
+            birth_year = coalesce(authors.birth_year, said.value ->> 'birthYear'),
+            death_year = coalesce(authors.death_year, said.value ->> 'deathYear'),
+            gender = coalesce(authors.gender, said.value ->> 'gender'),
+            nationality = coalesce(authors.nationality, said.value ->> 'nationality'),
+            updated_at = ?2
+       FROM json_each(?1) AS said
+      WHERE authors.match_key = said.value ->> 'key'`,
+    JSON.stringify(people),
+    now.toISOString(),
+  );
 }
 
 /** What a source says about one author; null is "does not say". */

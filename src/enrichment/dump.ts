@@ -1,7 +1,10 @@
 /** A line of an Open Library dump: type, key, revision, time and JSON, tab-separated. https://openlibrary.org/developers/dumps */
 import { z } from "zod";
+import type { AuthorFacts } from "../authors/save.ts";
 import type { EditionRecord } from "../books/record.ts";
+import { creditsIn } from "./cleaning/contributors.ts";
 import { openLibraryCover } from "./cleaning/cover.ts";
+import { cleanDescription } from "./cleaning/description.ts";
 import { cleanEdition } from "./cleaning/edition.ts";
 import { cleanIsbns } from "./cleaning/isbns.ts";
 
@@ -9,7 +12,12 @@ const text = z.union([z.string(), z.object({ value: z.string() }).transform(({ v
 const reference = z.object({ key: z.string() }).transform(({ key }) => key);
 const strings = z.array(z.string()).catch([]);
 
-const author = z.object({ name: z.string().min(1) });
+const author = z.object({
+  name: z.string().min(1),
+  bio: text.nullish().catch(null),
+  birth_date: z.string().nullish().catch(null),
+  death_date: z.string().nullish().catch(null),
+});
 const work = z.object({
   title: z.string().min(1),
   description: text.nullish().catch(null),
@@ -64,6 +72,26 @@ export function readDumpLine(line: string): DumpRecord | null | string {
   }
 }
 
+/** What the dump says of a person, for an author of that name in the catalogue. */
+export function dumpedAuthor({ name, bio, birth_date, death_date }: DumpAuthor): AuthorFacts {
+  return {
+    name: creditsIn(name)[0]?.name ?? name,
+    bio: (bio && cleanDescription(bio)) || undefined,
+    birthYear: yearIn(birth_date),
+    deathYear: yearIn(death_date),
+  };
+}
+
+/** The year of a date as people write it: "1883", "3 July 1883", "c. 1883". */
+function yearIn(date: string | null | undefined): number | undefined {
+  return Number(/\b(1[0-9]{3}|20[0-9]{2})\b/.exec(date ?? "")?.[0]) || undefined;
+}
+
+/** Open Library's key without its path: "/works/OL1W" is "OL1W". */
+export function bareKey(key: string): string {
+  return key.slice(key.lastIndexOf("/") + 1);
+}
+
 /** An edition for the catalogue with what its work and authors say; null without an ISBN or a title. */
 export function dumpedEdition(
   { data }: { data: DumpEdition },
@@ -92,8 +120,7 @@ export function dumpedEdition(
     work: {
       title: said.work && said.work.title !== data.title ? said.work.title : null,
       description: said.work?.description ?? null,
-      firstPublishedYear:
-        Number(/\b(1[0-9]{3}|20[0-9]{2})\b/.exec(said.work?.first_publish_date ?? "")?.[0]) || null,
+      firstPublishedYear: yearIn(said.work?.first_publish_date) ?? null,
     },
   });
 }
