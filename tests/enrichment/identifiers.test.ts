@@ -36,7 +36,11 @@ it("an edition of a dump is known by its keys, and so are its work and authors; 
 });
 
 it("an author of a dump is told with the years of whatever dates it has", () => {
-  const line = JSON.stringify({ name: "Austen, Jane", birth_date: "16 December 1775", death_date: "c. 1817" });
+  const line = JSON.stringify({
+    name: "Austen, Jane",
+    birth_date: "16 December 1775",
+    death_date: "c. 1817",
+  });
   const read = readDumpLine(`/type/author\t/authors/OL1A\t1\t2020-01-01\t${line}`);
   if (typeof read !== "object" || read?.kind !== "author") throw new Error("no author");
   expect(dumpedAuthor(read.data)).toMatchObject({ name: "Jane Austen", birthYear: 1775, deathYear: 1817 });
