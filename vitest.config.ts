@@ -2,30 +2,50 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { localPlatform, platformWithServer } from "./tests/support/local-platform.ts";
 
+/** Inside workerd, with real bindings; and from Node, real clients against a server as `npm start` runs it. */
 export default defineConfig(async () => ({
-  plugins: [
-    cloudflareTest({
-      main: "./src/index.ts",
-      wrangler: { configPath: "./wrangler.jsonc" },
-      miniflare: {
-        bindings: {
-          MIGRATIONS: await readD1Migrations("migrations"),
-          ADMIN_API_KEY: "an-admin's-key",
-          EDITOR_API_KEY: "an-editor's-key",
-          GOOGLE_BOOKS_API_KEY: "played",
-          ISBNDB_API_KEY: "played",
-          ENRICH_BUDGET_MS: "1500",
-        },
-        serviceBindings: {
-          LOCAL_PLATFORM: localPlatform.name,
-          SERVER_AI: { name: platformWithServer.name, entrypoint: "LocalAi" },
-        },
-        workers: [localPlatform, platformWithServer],
-      },
-    }),
-  ],
   test: {
-    include: ["tests/**/*.test.ts"],
-    setupFiles: ["tests/support/apply-migrations.ts"],
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({
+            main: "./src/index.ts",
+            wrangler: { configPath: "./wrangler.jsonc" },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations("migrations"),
+                ADMIN_API_KEY: "an-admin's-key",
+                EDITOR_API_KEY: "an-editor's-key",
+                GOOGLE_BOOKS_API_KEY: "played",
+                ISBNDB_API_KEY: "played",
+                ENRICH_BUDGET_MS: "1500",
+                HEARTBEAT_MS: "200",
+              },
+              serviceBindings: {
+                LOCAL_PLATFORM: localPlatform.name,
+                SERVER_AI: { name: platformWithServer.name, entrypoint: "LocalAi" },
+              },
+              workers: [localPlatform, platformWithServer],
+            },
+          }),
+        ],
+        test: {
+          name: "worker",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/e2e/**"],
+          setupFiles: ["tests/support/apply-migrations.ts"],
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: ["tests/e2e/support/server.ts"],
+          testTimeout: 30_000,
+          // One server, and what one test breaks the next would feel.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 }));

@@ -14,6 +14,8 @@ export function createContext({ env, waitUntil, request }: Invocation & { reques
     db: new RequestDatabase(env.DB),
     env,
     waitUntil,
+    /** The number of the event that a subscription is telling, for transports that resume. */
+    eventId: null as number | null,
     /** Sentences for `extensions.notes`. */
     notes: [] as string[],
     caller: callerOf(request, env),

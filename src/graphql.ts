@@ -7,6 +7,7 @@ import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
+import { useTransports } from "./graphql/transports/transports.ts";
 import { schema } from "./schema.ts";
 
 export const yoga = createYoga<Invocation, Context>({
@@ -19,5 +20,12 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
-  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useRetryAfter(), useServerTiming()],
+  plugins: [
+    useDeferStream(),
+    useArgumentNames(),
+    useNotes(),
+    useRetryAfter(),
+    useServerTiming(),
+    useTransports(),
+  ],
 });

@@ -1,5 +1,6 @@
 import { builder } from "../builder.ts";
 import { badUserInput } from "../errors.ts";
+import { lastEventId } from "../graphql/transports/event-id.ts";
 import { hashOf } from "../platform/secret.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
@@ -141,10 +142,16 @@ builder.subscriptionField("jobProgress", (t) =>
     subscribe: async (_root, { id, token, after = null }, context) => {
       if (after !== null && after < 0) throw badUserInput("after", "must be a sequence number, 0 or more");
       const job = await openJob(context, id.id, token);
-      const stream = await jobObject(context, job.id).watch(hashOf(token ?? ""), after);
+      // An EventSource comes back to the same address, `after` and all, and says in a header what it saw last.
+      const seen = lastEventId(context.request);
+      const from = seen === null ? after : Math.max(seen, after ?? 0);
+      const stream = await jobObject(context, job.id).watch(hashOf(token ?? ""), from);
       if (!stream) throw notYourJob();
       return eventsOf(stream, (event) => ({ ...event, job: { ...job, ...event.state } }));
     },
-    resolve: (event) => event,
+    resolve: (event, _args, context) => {
+      context.eventId = event.sequence;
+      return event;
+    },
   }),
 );
