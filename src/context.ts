@@ -1,5 +1,6 @@
 /** Bindings in, what resolvers need out: made once per request. */
 import { callerOf } from "./accounts/caller.ts";
+import { bookmarkHeader } from "./graphql/bookmark.ts";
 import { RequestDatabase } from "./platform/d1.ts";
 
 /** What a Worker invocation gives: its bindings, and a way to finish work after the answer. */
@@ -11,7 +12,7 @@ export type Context = ReturnType<typeof createContext>;
 export function createContext({ env, waitUntil, request }: Invocation & { request: Request }) {
   return {
     request,
-    db: new RequestDatabase(env.DB),
+    db: new RequestDatabase(env.DB, request.headers.get(bookmarkHeader)),
     env,
     waitUntil,
     /** The number of the event that a subscription is telling, for transports that resume. */

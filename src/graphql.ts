@@ -3,6 +3,7 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
+import { useBookmark } from "./graphql/bookmark.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
@@ -26,6 +27,7 @@ export const yoga = createYoga<Invocation, Context>({
     useNotes(),
     useRetryAfter(),
     useServerTiming(),
+    useBookmark(),
     useTransports(),
   ],
 });

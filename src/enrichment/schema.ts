@@ -72,6 +72,8 @@ builder.mutationField("enrichBook", (t) =>
     },
     resolve: async (_root, { isbn, force }, { db, env, notes, now }) => {
       const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, force);
+      // The object wrote; a replica may not have it yet.
+      db.fromPrimary();
       if (enriched.kind === "enriched") notes.push(...enriched.stale.map(staleNote));
       if (enriched.kind === "unavailable") {
         // Nobody scans twice for our sake: the next run of the processor tries again.

@@ -12,16 +12,32 @@ export class RequestDatabase {
   trips = 0;
 
   readonly #database: D1Database;
+  #session: D1DatabaseSession | null;
   readonly #statements: DataLoader<Statement, D1Result>;
 
-  constructor(database: D1Database) {
+  /**
+   * Reads from the primary; with a `bookmark`, or null for a client that has none yet, in a session: from the nearest
+   * replica that has seen at least as much. https://developers.cloudflare.com/d1/best-practices/read-replication/
+   */
+  constructor(database: D1Database, bookmark?: string | null) {
     this.#database = database;
+    this.#session = bookmark === undefined ? null : database.withSession(constraintOf(bookmark));
     this.#statements = new DataLoader((statements) => this.#send(statements), {
       cache: false,
       maxBatchSize: 100,
       // A macrotask later than DataLoader's own schedule, so that loaders which ask the database share its batch.
       batchScheduleFn: (dispatch) => setTimeout(dispatch, 0),
     });
+  }
+
+  /** How far this request has seen the database, for the session of a later one; null outside a session. */
+  get bookmark(): string | null {
+    return this.#session?.getBookmark() ?? null;
+  }
+
+  /** Has the next read see what others have written by now, where a replica may not have it yet. */
+  fromPrimary(): void {
+    if (this.#session) this.#session = this.#database.withSession("first-primary");
   }
 
   /** All rows of one statement. `Row` states what the SQL selects; the SQL and its row type stand side by side in a store. */
@@ -40,7 +56,7 @@ export class RequestDatabase {
   async write(statements: readonly D1PreparedStatement[]): Promise<D1Result[]> {
     if (statements.length === 0) return [];
     this.trips += 1;
-    return this.#database.batch([...statements]);
+    return (this.#session ?? this.#database).batch([...statements]);
   }
 
   /** A statement for {@link write}. */
@@ -50,6 +66,15 @@ export class RequestDatabase {
 
   async #send(statements: readonly Statement[]): Promise<D1Result[]> {
     this.trips += 1;
-    return this.#database.batch(statements.map(({ sql, values }) => this.prepare(sql, ...values)));
+    return (this.#session ?? this.#database).batch(
+      statements.map(({ sql, values }) => this.prepare(sql, ...values)),
+    );
   }
+}
+
+/** A bookmark is groups of hexadecimal digits: what is none is not passed on, since D1 would fail every read for it. */
+const bookmarks = /^[0-9a-f]{1,40}(-[0-9a-f]{1,40}){1,5}$/i;
+
+function constraintOf(bookmark: string | null): string {
+  return bookmark !== null && bookmarks.test(bookmark) ? bookmark : "first-unconstrained";
 }

@@ -10,7 +10,7 @@ export type Frames = {
   close: string;
 };
 
-/** A stream of one result or many; a heartbeat comes wherever nothing was sent for `heartbeatMs`. */
+/** A stream of one result or many, with a heartbeat every `heartbeatMs`. */
 export function framed(
   results: ExecutionResult | AsyncIterable<ExecutionResult>,
   frames: Frames,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { loadSeed } from "../../../dev/seed/load.ts";
-import { applyMigrations, startServer, withDatabase } from "../../../dev/server.ts";
+import { applyMigrations, startServer, vectorise, withDatabase } from "../../../dev/server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -26,6 +26,7 @@ export default async function server(project: TestProject): Promise<() => void> 
   applyMigrations(state);
   await withDatabase((database) => loadSeed(database, new Date()), state);
   const { origin, stop } = await startServer({ port: await freePort(), state, vars });
+  await vectorise(origin, vars.ADMIN_API_KEY, 30);
   project.provide("origin", origin);
   return () => {
     stop();
