@@ -84,6 +84,7 @@ builder.mutationField("enrichBooks", (t) =>
     description:
       "Completes up to 100 books in the background, ten at a time; watch `jobProgress`. One failure never stops the rest.",
     args: { books: t.arg({ type: [BookHintInput], required: true, description: "1 to 100 hints." }) },
+    authScopes: { anybody: true },
     resolve: async (_root, { books }, context) => {
       if (books.length < 1 || books.length > batchLimits.hints)
         throw badUserInput("books", `takes 1 to ${batchLimits.hints} hints`);

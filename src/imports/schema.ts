@@ -282,6 +282,7 @@ builder.mutationFields((t) => ({
       file: t.arg({ type: "File", required: true, description: "The file, by the multipart request spec." }),
       dryRun: t.arg.boolean({ defaultValue: false, required: true, description: dryRun }),
     },
+    authScopes: { anybody: true },
     resolve: async (_root, { file, dryRun: isDryRun }, context) => {
       const tooLarge = file.size > importLimits.bytes;
       // One byte too many is enough to be refused for its size.
@@ -300,6 +301,7 @@ builder.mutationFields((t) => ({
       fileName: t.arg.string({ description: "A name to show for it, at most 255 characters." }),
       dryRun: t.arg.boolean({ defaultValue: false, required: true, description: dryRun }),
     },
+    authScopes: { anybody: true },
     resolve: (_root, { csv, fileName = null, dryRun: isDryRun }, context) => {
       if (fileName && fileName.length > 255)
         throw badUserInput("fileName", "must be at most 255 characters long");
