@@ -13,6 +13,11 @@ import { type TokenRules, tokenRules, verifyToken } from "./token.ts";
 /** `id` tells callers apart, for rate limits and as a job's owner; it is a hash, and never logged. */
 export type Caller = { kind: "anybody" | "user" | "key"; id: string; roles: readonly Role[] };
 
+/** As whom a caller owns what they start; null for all but users, for a key may have many hands. */
+export function ownerId({ kind, id }: Caller): string | null {
+  return kind === "user" ? id : null;
+}
+
 type Bindings = object & { OUTBOUND?: Pick<Fetcher, "fetch"> };
 
 const recognised = new WeakMap<Request, Promise<Caller>>();
