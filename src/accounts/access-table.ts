@@ -35,15 +35,21 @@ export function accessTable(schema: GraphQLSchema): string {
 Written by \`npm run codegen\` from the rules in the schema; never edited. Every field that is not in the first table is
 public. The roles are reader, editor and admin; each may all that those before it may.
 
-| field | who |
-|---|---|
-${closed.map(({ name, rule }) => `| \`${name}\` | ${rule} |`).join("\n")}
+${aligned([["field", "who"], ...closed.map(({ name, rule }) => [`\`${name}\``, rule ?? ""])])}
 
 An id given to \`Query.node\` or \`Query.nodes\` opens a job for the user who started it only; other ids are public.
 
 These change something, or watch, and are open to anybody by a rule of their own, within the rates of \`capabilities.limits\`:
 ${open.map(({ name }) => `\`${name}\``).join(", ")}.
 `;
+}
+
+/** A table whose columns are as wide as their widest cell, the first row its header. */
+function aligned(rows: readonly string[][]): string {
+  const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => `| ${row.join(" | ")} |`;
+  const [head = [], ...body] = rows.map((row) => row.map((cell, at) => cell.padEnd(widths?.[at] ?? 0)));
+  return [head, head.map((cell) => "-".repeat(cell.length)), ...body].map(line).join("\n");
 }
 
 function ruleOf(field: GraphQLField<unknown, unknown>, typeName: string): string | null {
