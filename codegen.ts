@@ -1,6 +1,7 @@
-/** Writes schema/schema.graphql (printed and sorted) and the operations, typed, for the tests. */
+/** Writes schema/schema.graphql (printed and sorted), schema/ACCESS.md, and the operations, typed, for the tests. */
 import type { CodegenConfig } from "@graphql-codegen/cli";
 import { lexicographicSortSchema, printSchema } from "graphql";
+import { accessTable } from "./src/accounts/access-table.ts";
 import { schema } from "./src/schema.ts";
 
 const scalars = {
@@ -18,6 +19,7 @@ const config: CodegenConfig = {
   documents: "schema/operations/*.graphql",
   generates: {
     "schema/schema.graphql": { plugins: ["schema-ast"], config: { sort: true } },
+    "schema/ACCESS.md": { plugins: [{ add: { content: accessTable(schema) } }] },
     "tests/support/operations.gen.ts": {
       plugins: [
         { add: { content: "// Written by `npm run codegen` from schema/operations; never edited." } },

@@ -3,6 +3,8 @@ import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import DataloaderPlugin from "@pothos/plugin-dataloader";
 import RelayPlugin, { decodeGlobalID, encodeGlobalID } from "@pothos/plugin-relay";
+import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
+import { checksOf, type Rules, refusalOf } from "./accounts/rules.ts";
 import type { Context } from "./context.ts";
 import { badUserInput } from "./errors.ts";
 import { costOptions } from "./graphql/cost.ts";
@@ -13,6 +15,7 @@ type SameInOut<T> = { Input: T; Output: T };
 
 export type BuilderTypes = {
   Context: Context;
+  AuthScopes: Rules;
   DefaultFieldNullability: false;
   DefaultNodeNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
@@ -30,8 +33,14 @@ export type BuilderTypes = {
 };
 
 export const builder = new SchemaBuilder<BuilderTypes>({
-  plugins: [ComplexityPlugin, DataloaderPlugin, RelayPlugin],
+  // The last wraps the resolvers first: whoever may not is refused before anything is read for them.
+  plugins: [ComplexityPlugin, DataloaderPlugin, RelayPlugin, ScopeAuthPlugin],
   defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: checksOf,
+    authorizeOnSubscribe: true,
+    unauthorizedError: (_parent, { caller }, _info, result) => refusalOf(caller, result),
+  },
   complexity: costOptions,
   relay: {
     nodeQueryOptions: {

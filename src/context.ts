@@ -6,10 +6,11 @@ import { RequestDatabase } from "./platform/d1.ts";
 /** What a Worker invocation gives: its bindings, and a way to finish work after the answer. */
 export type Invocation = { env: Env; waitUntil: (work: Promise<unknown>) => void };
 
-export type Context = ReturnType<typeof createContext>;
+export type Context = Awaited<ReturnType<typeof createContext>>;
 
-/** `now` is the one clock a request reads. */
-export function createContext({ env, waitUntil, request }: Invocation & { request: Request }) {
+/** `now` is the one clock a request reads. @throws when credentials were sent that are not good. */
+export async function createContext({ env, waitUntil, request }: Invocation & { request: Request }) {
+  const now = () => new Date();
   return {
     request,
     db: new RequestDatabase(env.DB, request.headers.get(bookmarkHeader)),
@@ -19,7 +20,7 @@ export function createContext({ env, waitUntil, request }: Invocation & { reques
     eventId: null as number | null,
     /** Sentences for `extensions.notes`. */
     notes: [] as string[],
-    caller: callerOf(request, env),
-    now: () => new Date(),
+    caller: await callerOf(request, env, now),
+    now,
   };
 }

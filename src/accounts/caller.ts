@@ -1,51 +1,57 @@
-/** Who is asking: anybody, or the holder of a key that this deployment was given. */
+/** Who is asking: anybody, somebody whom the issuer knows, or a machine with a key of this deployment. */
 import { GraphQLError } from "graphql";
-import { forbidden } from "../errors.ts";
-import { hashOf, sameHash } from "../platform/secret.ts";
+import { logError } from "../platform/log.ts";
+import { hashOf } from "../platform/secret.ts";
+import { networkOf } from "./address.ts";
+import { roleOfKey } from "./api-keys.ts";
+import { credentialsOf } from "./credentials.ts";
+import { keySet } from "./key-set.ts";
+import { authUnavailable, badCredentials } from "./refusals.ts";
+import { including, type Role } from "./roles.ts";
+import { type TokenRules, tokenRules, verifyToken } from "./token.ts";
 
-/** An admin may all that an editor may. */
-export type Role = "admin" | "editor";
+/** `id` tells callers apart, for rate limits and as a job's owner; it is a hash, and never logged. */
+export type Caller = { kind: "anybody" | "user" | "key"; id: string; roles: readonly Role[] };
 
-/** `bucketKey` tells callers apart for rate limits; it is a hash, and never logged. */
-export type Caller = { roles: Role[]; bucketKey: string };
-
-type Keys = { ADMIN_API_KEY?: string; EDITOR_API_KEY?: string };
-
-/** Reads `Authorization: Bearer …` or `X-API-Key`; a key that this deployment does not know is no key. */
-export function callerOf(request: Request, keys: Keys): Caller {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const key = bearer ?? request.headers.get("x-api-key");
-  const roles: Role[] = isKey(key, keys.ADMIN_API_KEY)
-    ? ["admin", "editor"]
-    : isKey(key, keys.EDITOR_API_KEY)
-      ? ["editor"]
-      : [];
-  // Cloudflare sets the header and drops the client's own; without it there is one machine only.
-  const address = request.headers.get("cf-connecting-ip") ?? "local";
-  const origin = roles.length > 0 ? `key:${key}` : `ip:${networkOf(address)}`;
-  return { roles, bucketKey: hashOf(origin) };
+/** As whom a caller owns what they start; null for all but users, for a key may have many hands. */
+export function ownerId({ kind, id }: Caller): string | null {
+  return kind === "user" ? id : null;
 }
 
-/** Whoever has IPv6 has a /64 of addresses (RFC 6177) and must not have as many limits; an IPv4 address is itself. */
-function networkOf(address: string): string {
-  if (!address.includes(":") || address.includes(".")) return address;
-  const [left = [], right = []] = address
-    .split("::")
-    .map((half) => half.split(":").filter((group) => group !== ""));
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
-  const groups = [...left, ...zeros, ...right].slice(0, 4);
-  return groups.map((group) => Number.parseInt(group, 16)).join(":");
+type Bindings = object & { OUTBOUND?: Pick<Fetcher, "fetch"> };
+
+const recognised = new WeakMap<Request, Promise<Caller>>();
+
+/**
+ * Recognises a request's caller, once a request. Asks nobody about a request without credentials.
+ * @throws UNAUTHENTICATED when credentials were sent and are not good, AUTH_UNAVAILABLE when they cannot be checked.
+ */
+export function callerOf(request: Request, env: Bindings, now: () => Date): Promise<Caller> {
+  const caller = recognised.get(request) ?? recognise(request, env, now);
+  recognised.set(request, caller);
+  return caller;
 }
 
-/** @throws UNAUTHENTICATED without a key, FORBIDDEN with one that lacks the role. */
-export function requireRole({ roles }: Caller, role: Role): void {
-  if (roles.includes(role)) return;
-  if (roles.length > 0) throw forbidden(`This needs the role ${role}.`);
-  throw new GraphQLError(`This needs an API key with the role ${role}: send it as Authorization: Bearer.`, {
-    extensions: { code: "UNAUTHENTICATED" },
-  });
+async function recognise(request: Request, env: Bindings, now: () => Date): Promise<Caller> {
+  const credentials = credentialsOf(request);
+  if (!credentials) return { kind: "anybody", id: hashOf(`ip:${networkOf(request)}`), roles: [] };
+  const { value, isBearer } = credentials;
+  try {
+    const role = roleOfKey(value, env);
+    if (role) return { kind: "key", id: hashOf(`key:${value}`), roles: including(role) };
+    if (!isBearer) throw badCredentials("This service does not know that API key.");
+    const rules = tokenRules(env);
+    if (!rules) throw badCredentials("This service takes no tokens, and does not know that API key.");
+    return await holderOf(value, rules, env, now());
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+    logError("auth.unavailable", error);
+    throw authUnavailable();
+  }
 }
 
-function isKey(given: string | null | undefined, known: string | undefined): boolean {
-  return Boolean(given && known) && sameHash(hashOf(given ?? ""), hashOf(known ?? ""));
+async function holderOf(token: string, rules: TokenRules, env: Bindings, now: Date): Promise<Caller> {
+  const keys = keySet(rules.keysUrl, (request) => (env.OUTBOUND ?? globalThis).fetch(request));
+  const { subject, roles } = await verifyToken(token, rules, { keys, now });
+  return { kind: "user", id: hashOf(`user:${rules.issuer} ${subject}`), roles };
 }

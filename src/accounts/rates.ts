@@ -76,5 +76,5 @@ function limitOf({ env }: Asking, bucket: Bucket): Limit {
 }
 
 function object({ env, caller }: Asking, bucket: Bucket) {
-  return env.RATE_LIMITS.get(env.RATE_LIMITS.idFromName(`${bucket}:${caller.bucketKey}`));
+  return env.RATE_LIMITS.get(env.RATE_LIMITS.idFromName(`${bucket}:${caller.id}`));
 }

@@ -1,4 +1,3 @@
-import { requireRole } from "../accounts/caller.ts";
 import { Author } from "../authors/loader.ts";
 import { Book, BookFormatEnum } from "../books/loader.ts";
 import { ContributorRoleEnum } from "../books/schema.ts";
@@ -85,16 +84,15 @@ const AuthorInput = builder.inputType("AuthorInput", {
   }),
 });
 
-const editors =
-  "For internal callers: needs an API key with the role editor. The same input twice changes nothing.";
+const editors = "For internal callers: needs the role editor. The same input twice changes nothing.";
 
 builder.mutationFields((t) => ({
   putEdition: t.field({
     type: Book,
     description: `Puts an edition into the catalogue by hand. ${editors}`,
     args: { input: t.arg({ type: EditionInput, required: true, description: "What to put." }) },
-    resolve: async (_root, { input }, { caller, db, env, now }) => {
-      requireRole(caller, "editor");
+    authScopes: { role: "editor" },
+    resolve: async (_root, { input }, { db, env, now }) => {
       const { isbn, workId, cover, ...told } = input;
       await putEdition(db, { ...empty, ...told, isbn, workId: workId?.id, cover: cover?.href }, now());
       await booksChanged(env.EMBEDDING_QUEUE, [isbn]);
@@ -105,19 +103,16 @@ builder.mutationFields((t) => ({
     type: Work,
     description: `Puts a work into the catalogue by hand. ${editors}`,
     args: { input: t.arg({ type: WorkInput, required: true, description: "What to put." }) },
-    resolve: (_root, { input }, { caller, db, now }) => {
-      requireRole(caller, "editor");
-      return putWork(db, { ...empty, ...input, id: input.id?.id }, now());
-    },
+    authScopes: { role: "editor" },
+    resolve: (_root, { input }, { db, now }) => putWork(db, { ...empty, ...input, id: input.id?.id }, now()),
   }),
   putAuthor: t.field({
     type: Author,
     description: `Puts an author into the catalogue by hand. ${editors}`,
     args: { input: t.arg({ type: AuthorInput, required: true, description: "What to put." }) },
-    resolve: (_root, { input }, { caller, db, now }) => {
-      requireRole(caller, "editor");
-      return putAuthor(db, { ...empty, ...input, id: input.id?.id, photo: input.photo?.href }, now());
-    },
+    authScopes: { role: "editor" },
+    resolve: (_root, { input }, { db, now }) =>
+      putAuthor(db, { ...empty, ...input, id: input.id?.id, photo: input.photo?.href }, now()),
   }),
 }));
 

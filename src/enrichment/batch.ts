@@ -23,10 +23,11 @@ export const batchLimits = { hints: 100, atOnce: 10, title: 500, author: 300 };
 /** What a hint became. */
 export const hintResult = z.object({ isbn: z.string().nullable() });
 
-/** Creates the job with its items and sends its slices; the token opens it. */
+/** Creates the job with its items and sends its slices; the token opens it, and `owner` does without. */
 export async function startBatch(
   env: Env,
   hints: readonly BookHint[],
+  owner: string | null,
   now: Date,
 ): Promise<{ jobId: string; token: string }> {
   const [jobId, token] = [crypto.randomUUID(), newToken()];
@@ -35,6 +36,7 @@ export async function startBatch(
     id: jobId,
     kind: "ENRICHMENT",
     tokenHash: hashOf(token),
+    owner,
     details: "{}",
     createdAt: now.toISOString(),
   });

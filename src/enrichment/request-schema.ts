@@ -1,4 +1,3 @@
-import { requireRole } from "../accounts/caller.ts";
 import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
 import { badUserInput } from "../errors.ts";
@@ -75,7 +74,7 @@ builder.mutationField("requestEnrichment", (t) =>
   t.field({
     type: EnrichmentRequest,
     description:
-      "Asks for something to be completed in the background. One request is under way for each thing: a second one is the first, at the higher priority. Needs an API key with the role editor.",
+      "Asks for something to be completed in the background. One request is under way for each thing: a second one is the first, at the higher priority. Needs the role editor.",
     args: {
       entity: t.arg({ type: EntityKindEnum, required: true, description: "What." }),
       key: t.arg.string({
@@ -85,8 +84,8 @@ builder.mutationField("requestEnrichment", (t) =>
       priority: t.arg.int({ required: true, defaultValue: 5, description: "1 to 10, the highest first." }),
       providers: t.arg({ type: [ProviderEnum], description: "Only these; all by default." }),
     },
-    resolve: async (_root, { entity, key, priority, providers = null }, { caller, db, env, now }) => {
-      requireRole(caller, "editor");
+    authScopes: { role: "editor" },
+    resolve: async (_root, { entity, key, priority, providers = null }, { db, env, now }) => {
       if (priority < 1 || priority > 10) throw badUserInput("priority", "must be from 1 to 10");
       const local =
         entity === "EDITION" ? isbnOrNull(key) : localId(key, entity === "WORK" ? "Work" : "Author");

@@ -70,6 +70,7 @@ builder.mutationField("enrichBook", (t) =>
         description: "Ask the providers even where the catalogue's record is fresh.",
       }),
     },
+    authScopes: { anybody: true },
     resolve: async (_root, { isbn, force }, { db, env, notes, now }) => {
       const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, force);
       // The object wrote; a replica may not have it yet.

@@ -1,5 +1,6 @@
 /** An import's rows and what became of them as CSV, to open in a spreadsheet. */
 import Papa from "papaparse";
+import { nullsAlike } from "../jobs/alike.ts";
 import type { JobObject } from "../jobs/object.ts";
 import { rowData } from "./job.ts";
 
@@ -19,7 +20,7 @@ const columns = [
 
 const path = /^\/jobs\/([\w-]+)\/report\.csv$/;
 
-/** `GET /jobs/{id}/report.csv?key=…`; null for any other path. A wrong key and an unknown job are both 404. */
+/** `GET /jobs/{id}/report.csv?key=…`; null for any other path. A wrong key and an unknown job are both 404, as slowly. */
 export async function serveReport(request: Request, env: Pick<Env, "JOBS">): Promise<Response | null> {
   const url = new URL(request.url);
   const jobId = path.exec(url.pathname)?.[1];
@@ -37,7 +38,7 @@ export async function serveReport(request: Request, env: Pick<Env, "JOBS">): Pro
 
 /** Streams the report page by page; null when the key does not open it. */
 async function importReport(job: DurableObjectStub<JobObject>, key: string): Promise<ReadableStream | null> {
-  if ((await job.reportPage(key, 0, 1)) === null) return null;
+  if ((await nullsAlike(job.reportPage(key, 0, 1))) === null) return null;
   let after = 0;
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({

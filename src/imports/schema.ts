@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { ownerId } from "../accounts/caller.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
-import { badUserInput, forbidden } from "../errors.ts";
+import { badUserInput } from "../errors.ts";
 import type { JobItem, Outcome } from "../jobs/job.ts";
 import {
   allOutcomes,
@@ -14,7 +15,7 @@ import {
   openJob,
   RowOutcomeEnum,
 } from "../jobs/loader.ts";
-import { reportKey } from "../jobs/token.ts";
+import { tokenLifetimeMs } from "../jobs/token.ts";
 import { Work } from "../works/loader.ts";
 import type { ColumnMapping, ImportFormat } from "./formats.ts";
 import { importDetails, rowData, rowResult } from "./job.ts";
@@ -27,10 +28,8 @@ builder.node(ImportJob, {
   description: "A reading history on its way into the catalogue.",
   interfaces: [JobInterface],
   id: { resolve: (job) => job.id },
-  // A job is opened by its token, which an id does not carry: ask `job(id, token)`.
-  loadOne: () => {
-    throw forbidden("A job is opened with its token: ask job(id, token).");
-  },
+  // An id carries no token: only the owner opens a job so, all others ask `job(id, token)`.
+  loadOne: (id, context) => openJob(context, id, null),
   isTypeOf: (value) =>
     typeof value === "object" && value !== null && "kind" in value && value.kind === "IMPORT",
   fields: (t) => ({
@@ -66,7 +65,7 @@ builder.node(ImportJob, {
           first: pageSize(first, 500) + 1,
           after: after === null ? 0 : decodeCursor(after, lineKey)[0],
         };
-        const items = await jobObject(context, job.id).items(job.tokenHash, { ...page, outcomes });
+        const items = await jobObject(context, job.id).items(job.key, { ...page, outcomes });
         if (!items) throw notYourJob();
         return connectionOf(
           items,
@@ -80,7 +79,7 @@ builder.node(ImportJob, {
       description:
         "How many rows ended how, outcomes that did not occur left out. They add up to `progress.total`.",
       resolve: async (job, _args, context) => {
-        const tally = await jobObject(context, job.id).tally(job.tokenHash);
+        const tally = await jobObject(context, job.id).tally(job.key);
         if (!tally) throw notYourJob();
         return allOutcomes.flatMap((outcome) => {
           const count = tally[outcome];
@@ -93,8 +92,8 @@ builder.node(ImportJob, {
       nullable: true,
       description:
         "The rows and what became of them as CSV, to open in a browser. The link opens the report only.",
-      resolve: ({ id, tokenHash }, _args, { request }) =>
-        new URL(`/jobs/${id}/report.csv?key=${reportKey(tokenHash)}`, request.url).href,
+      resolve: ({ id, reportKey }, _args, { request }) =>
+        new URL(`/jobs/${id}/report.csv?key=${reportKey}`, request.url).href,
     }),
   }),
 });
@@ -188,7 +187,7 @@ builder.objectField(JobEvent, "row", (t) =>
     description: "The row that was reported last, in an import's events.",
     resolve: async ({ line, job }, _args, context) => {
       if (line === null || job.kind !== "IMPORT") return null;
-      const items = await jobObject(context, job.id).items(job.tokenHash, {
+      const items = await jobObject(context, job.id).items(job.key, {
         after: line - 1,
         first: 1,
         outcomes: null,
@@ -237,7 +236,12 @@ export const StartJobSuccess = builder.objectRef<{ job: Job; token: string }>("S
   fields: (t) => ({
     job: t.field({ type: JobInterface, description: "The job as it begins.", resolve: ({ job }) => job }),
     token: t.exposeString("token", {
-      description: "Opens this one job to whoever holds it. It is not shown again: keep it.",
+      description: "Opens this one job to whoever holds it, for two hours. It is not shown again: keep it.",
+    }),
+    tokenExpiresAt: t.field({
+      type: "DateTime",
+      description: "Until when the token opens the job; `refreshJobToken` renews it in its last 30 minutes.",
+      resolve: ({ job }) => new Date(new Date(job.createdAt).getTime() + tokenLifetimeMs),
     }),
   }),
 });
@@ -282,6 +286,7 @@ builder.mutationFields((t) => ({
       file: t.arg({ type: "File", required: true, description: "The file, by the multipart request spec." }),
       dryRun: t.arg.boolean({ defaultValue: false, required: true, description: dryRun }),
     },
+    authScopes: { anybody: true },
     resolve: async (_root, { file, dryRun: isDryRun }, context) => {
       const tooLarge = file.size > importLimits.bytes;
       // One byte too many is enough to be refused for its size.
@@ -300,6 +305,7 @@ builder.mutationFields((t) => ({
       fileName: t.arg.string({ description: "A name to show for it, at most 255 characters." }),
       dryRun: t.arg.boolean({ defaultValue: false, required: true, description: dryRun }),
     },
+    authScopes: { anybody: true },
     resolve: (_root, { csv, fileName = null, dryRun: isDryRun }, context) => {
       if (fileName && fileName.length > 255)
         throw badUserInput("fileName", "must be at most 255 characters long");
@@ -310,9 +316,10 @@ builder.mutationFields((t) => ({
 
 async function start(
   context: Parameters<typeof openJob>[0] & { now: () => Date },
-  upload: Parameters<typeof startImport>[1],
+  upload: Omit<Parameters<typeof startImport>[1], "owner">,
 ) {
-  const started = await startImport(context.env, upload, context.now());
+  const owner = ownerId(context.caller);
+  const started = await startImport(context.env, { ...upload, owner }, context.now());
   if ("rejected" in started) return started;
   return { job: await openJob(context, started.jobId, started.token), token: started.token };
 }

@@ -27,10 +27,10 @@ export type Started = { jobId: string; token: string };
 
 type Bindings = Pick<Env, "FILES" | "IMPORT_QUEUE" | "JOBS">;
 
-/** Keeps the file, creates the job, sends one message. */
+/** Keeps the file, creates the job, sends one message. `owner` is the user who may open it without the token. */
 export async function startImport(
   env: Bindings,
-  upload: { bytes: Uint8Array; fileName: string | null; isDryRun: boolean },
+  upload: { bytes: Uint8Array; fileName: string | null; isDryRun: boolean; owner: string | null },
   now: Date,
 ): Promise<Started | Rejected> {
   const checked = check(upload.bytes);
@@ -42,6 +42,7 @@ export async function startImport(
     id: jobId,
     kind: "IMPORT",
     tokenHash: hashOf(token),
+    owner: upload.owner,
     details: JSON.stringify(details),
     createdAt: now.toISOString(),
   });

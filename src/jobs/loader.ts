@@ -1,8 +1,12 @@
-/** Jobs as a request reaches them: by id and token, through their Durable Object. */
+/** Jobs as a request reaches them: by id and token or as their owner, through their Durable Object. */
+import { createContextCache } from "@pothos/core";
+import { ownerId } from "../accounts/caller.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { forbidden } from "../errors.ts";
 import { hashOf } from "../platform/secret.ts";
+import type { JobKey } from "./access.ts";
+import { nullsAlike } from "./alike.ts";
 import {
   type JobEvent as JobEventRecord,
   type JobState,
@@ -12,32 +16,56 @@ import {
   outcomes,
 } from "./job.ts";
 
-/** A job that its holder has opened: its state, what its kind keeps with it, and the hash that opens it again. */
-export type Job = JobState & { details: string; tokenHash: string };
+/**
+ * A job that its holder has opened: its state, what its kind keeps with it, the key that opens it again, and until when
+ * the key does, in milliseconds; null for the owner's.
+ */
+export type Job = JobState & { details: string; key: JobKey; until: number | null; reportKey: string };
 
 /** The stub of a job's object; making one costs nothing and asks nothing. */
 export function jobObject({ env }: Pick<Context, "env">, id: string) {
   return env.JOBS.get(env.JOBS.idFromName(id));
 }
 
-/** The error for a wrong token, a missing one and an unknown job alike. */
+/** The error for a wrong token, an expired one, a missing one and an unknown job alike. */
 export function notYourJob() {
-  return forbidden("There is no such job, or its token does not open it.");
+  return forbidden(
+    "There is no such job, or its token does not open it: a token lasts two hours unless it is renewed.",
+  );
 }
 
+type Opening = Pick<Context, "env" | "caller">;
+
 /**
- * Opens a job by the token that its start returned.
- * @throws FORBIDDEN, the same whether the token or the job is wrong.
+ * Opens a job by a token of it, or for the user who started it.
+ * @throws FORBIDDEN, in the same words and the same time whether the token or the job is wrong.
  */
-export async function openJob(
-  context: Pick<Context, "env">,
-  id: string,
-  token: string | null | undefined,
-): Promise<Job> {
-  const tokenHash = hashOf(token ?? "");
-  const opened = token ? await jobObject(context, id).open(tokenHash) : null;
+export async function openJob(context: Opening, id: string, token: string | null | undefined): Promise<Job> {
+  const key = { tokenHash: token ? hashOf(token) : null, owner: ownerId(context.caller) };
+  const hasKey = key.tokenHash !== null || key.owner !== null;
+  const opened = hasKey ? await nullsAlike(jobObject(context, id).open(key)) : null;
   if (!opened) throw notYourJob();
-  return { ...opened.state, details: opened.details, tokenHash };
+  const { state, ...rest } = opened;
+  return { ...state, ...rest, key };
+}
+
+type JobArgs = { id: { id: string }; token?: string | null | undefined };
+
+const openedJobs = createContextCache((_context: Context) => new Map<string, Promise<Job>>());
+
+/** The job that a field's arguments name, opened once a request. @throws FORBIDDEN as {@link openJob}. */
+export function namedJob(context: Context, { id, token }: JobArgs): Promise<Job> {
+  const opened = openedJobs(context);
+  const name = JSON.stringify([id.id, token]);
+  const job = opened.get(name) ?? openJob(context, id.id, token);
+  opened.set(name, job);
+  return job;
+}
+
+/** The rule of fields that name a job: its token or its owner opens it. */
+export async function opensJob(_root: unknown, args: JobArgs, context: Context): Promise<boolean> {
+  await namedJob(context, args);
+  return true;
 }
 
 export const JobKindEnum = builder.enumType("JobKind", {

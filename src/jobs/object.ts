@@ -4,7 +4,7 @@
  * whoever comes back misses nothing; everything is in SQLite, so the object may be evicted between any two calls.
  */
 import { DurableObject } from "cloudflare:workers";
-import { sameHash } from "../platform/secret.ts";
+import { JobAccess, type JobKey, type Renewal } from "./access.ts";
 import {
   type ItemReport,
   isOver,
@@ -19,7 +19,6 @@ import {
   type Slice,
 } from "./job.ts";
 import { progressOf, type Tally, tables } from "./tables.ts";
-import { reportKey } from "./token.ts";
 import { Watchers } from "./watchers.ts";
 
 const day = 86_400_000;
@@ -31,44 +30,64 @@ const quietMs = 15 * 60_000;
 const progressEveryMs = 100;
 
 type JobRow = Omit<JobState, "processed" | "succeeded" | "failed"> & {
-  tokenHash: string;
   details: string;
   activeAt: number;
   lastLine: number | null;
 };
 
 /** What a job begins with; `details` is JSON for its own kind. */
-export type NewJob = { id: string; kind: JobKind; tokenHash: string; details: string; createdAt: string };
+export type NewJob = {
+  id: string;
+  kind: JobKind;
+  tokenHash: string;
+  /** The id of the user who started it; null for anybody else. */
+  owner: string | null;
+  details: string;
+  createdAt: string;
+};
 
-/** A job as its holder may see it. */
-export type OpenedJob = { state: JobState; details: string };
+/** A job as its workers see it. */
+export type WorkedJob = { state: JobState; details: string };
+
+/** A job as its holder may see it, and until when, in milliseconds; null for as long as there is the job. */
+export type OpenedJob = WorkedJob & { until: number | null; reportKey: string };
 
 export class JobObject extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
+  readonly #access = new JobAccess(this.#sql);
   readonly #watchers = new Watchers();
   #flush: ReturnType<typeof setTimeout> | null = null;
 
   /** Creates the job; again with the same id changes nothing. */
   async create(job: NewJob): Promise<JobState> {
+    if (this.#job()) return this.#state();
     this.#sql.exec(tables);
-    const expiresAt = new Date(new Date(job.createdAt).getTime() + jobLifetimeMs).toISOString();
+    const createdAt = new Date(job.createdAt).getTime();
+    const expiresAt = new Date(createdAt + jobLifetimeMs).toISOString();
     this.#sql.exec(
-      `INSERT OR IGNORE INTO job (id, kind, token_hash, details, status, created_at, expires_at, active_at)
-       VALUES (?, ?, ?, ?, 'QUEUED', ?, ?, ?)`,
-      ...[job.id, job.kind, job.tokenHash, job.details, job.createdAt, expiresAt, Date.now()],
+      `INSERT INTO job (id, kind, details, status, created_at, expires_at, active_at)
+       VALUES (?, ?, ?, 'QUEUED', ?, ?, ?)`,
+      ...[job.id, job.kind, job.details, job.createdAt, expiresAt, Date.now()],
     );
+    this.#access.grant(job.tokenHash, job.owner, createdAt);
     await this.#schedule();
     return this.#state();
   }
 
-  /** The job for whoever holds its token; null for anybody else, and where there is no job. */
-  open(tokenHash: string): OpenedJob | null {
-    const job = this.#job();
-    return job && sameHash(job.tokenHash, tokenHash) ? { state: this.#state(), details: job.details } : null;
+  /** The job for whoever has a key to it; null for anybody else, and where there is no job. */
+  open(key: JobKey): OpenedJob | null {
+    const opening = this.#access.opening(key, Date.now());
+    const job = opening && this.work();
+    return job && { ...job, ...opening, reportKey: this.#access.reportKey() };
+  }
+
+  /** Exchanges a token that is about to expire for a new one. Null when the token is wrong. */
+  renew(tokenHash: string, newHash: string): Renewal | null {
+    return this.#access.renew(tokenHash, newHash, Date.now());
   }
 
   /** The job for its own workers; null when it is gone. */
-  work(): OpenedJob | null {
+  work(): WorkedJob | null {
     const job = this.#job();
     return job ? { state: this.#state(), details: job.details } : null;
   }
@@ -161,19 +180,19 @@ export class JobObject extends DurableObject<Env> {
     this.#end("FAILED", message);
   }
 
-  /** Ends the job as CANCELLED; what was not done stays PENDING. Null when the token is wrong. */
-  cancel(tokenHash: string): JobState | null {
-    const job = this.open(tokenHash);
+  /** Ends the job as CANCELLED; what was not done stays PENDING. Null when the key is wrong. */
+  cancel(key: JobKey): JobState | null {
+    const job = this.open(key);
     if (job && !isOver(job.state.status)) this.#end("CANCELLED", null);
     return job && this.#state();
   }
 
-  /** Items after a line, optionally of some outcomes only. Null when the token is wrong. */
+  /** Items after a line, optionally of some outcomes only. Null when the key is wrong. */
   items(
-    tokenHash: string,
+    key: JobKey,
     page: { after: number; first: number; outcomes: readonly Outcome[] | null },
   ): JobItem[] | null {
-    if (!this.open(tokenHash)) return null;
+    if (!this.open(key)) return null;
     return this.#rows(
       `${itemSql} WHERE line > ? AND (?2 IS NULL OR outcome IN (SELECT value FROM json_each(?2))) ORDER BY line LIMIT ?`,
       page.after,
@@ -184,22 +203,21 @@ export class JobObject extends DurableObject<Env> {
 
   /** Items after a line, for whoever holds the report's own key. Null when it is wrong. */
   reportPage(key: string, after: number, first: number): JobItem[] | null {
-    const job = this.#job();
-    if (!job || !sameHash(reportKey(job.tokenHash), key)) return null;
+    if (!this.#access.opensReport(key)) return null;
     return this.#rows(`${itemSql} WHERE line > ? ORDER BY line LIMIT ?`, after, first);
   }
 
-  /** Counts by outcome. Null when the token is wrong. */
-  tally(tokenHash: string): Tally | null {
-    return this.open(tokenHash) && this.#tally();
+  /** Counts by outcome. Null when the key is wrong. */
+  tally(key: JobKey): Tally | null {
+    return this.open(key) && this.#tally();
   }
 
   /**
    * The job's events as JSON lines, blank lines in between: after a sequence number exactly those that follow it;
-   * without one a SNAPSHOT first. Ends after the last event. Null when the token is wrong.
+   * without one a SNAPSHOT first. Ends after the last event. Null when the key is wrong.
    */
-  watch(tokenHash: string, after: number | null): ReadableStream<Uint8Array> | null {
-    if (!this.open(tokenHash)) return null;
+  watch(key: JobKey, after: number | null): ReadableStream<Uint8Array> | null {
+    if (!this.open(key)) return null;
     this.#flushProgress();
     const state = this.#state();
     const snapshot: JobEvent = {
@@ -324,7 +342,7 @@ export class JobObject extends DurableObject<Env> {
     if (!known) return null;
     return (
       this.#rows<JobRow>(
-        `SELECT id, kind, token_hash AS tokenHash, details, status, total, current_item AS currentItem,
+        `SELECT id, kind, details, status, total, current_item AS currentItem,
                 created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt, expires_at AS expiresAt,
                 failure, active_at AS activeAt, last_line AS lastLine FROM job`,
       )[0] ?? null
@@ -334,13 +352,7 @@ export class JobObject extends DurableObject<Env> {
   #state(): JobState {
     const job = this.#job();
     if (!job) throw new Error("There is no job");
-    const {
-      tokenHash: _tokenHash,
-      details: _details,
-      activeAt: _activeAt,
-      lastLine: _lastLine,
-      ...state
-    } = job;
+    const { details: _details, activeAt: _activeAt, lastLine: _lastLine, ...state } = job;
     return { ...state, ...progressOf(this.#tally()) };
   }
 

@@ -1,7 +1,9 @@
+import { GraphQLError } from "graphql";
 import { builder } from "../builder.ts";
-import { badUserInput } from "../errors.ts";
+import { badUserInput, forbidden } from "../errors.ts";
 import { lastEventId } from "../graphql/transports/event-id.ts";
 import { hashOf } from "../platform/secret.ts";
+import { nullsAlike } from "./alike.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
   type Job,
@@ -10,14 +12,16 @@ import {
   JobKindEnum,
   JobStatusEnum,
   jobObject,
+  namedJob,
   notYourJob,
-  openJob,
+  opensJob,
 } from "./loader.ts";
+import { newToken, renewalMs } from "./token.ts";
 import { eventsOf } from "./watch.ts";
 
 JobInterface.implement({
   description:
-    "Work that goes on after the answer. It is opened by the token that its start returned, and deleted with its files a week later.",
+    "Work that goes on after the answer. It is opened by the token that its start returned or by the user who started it, and deleted with its files a week later.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     kind: t.expose("kind", { type: JobKindEnum, description: "What it does." }),
@@ -97,18 +101,21 @@ const JobEventKind = builder.enumType("JobEventKind", {
   } satisfies Record<JobEventRecord["kind"], { description: string }>,
 });
 
-const tokenDescription = "The token that the job's start returned.";
+const tokenDescription =
+  "The token that the job's start or `refreshJobToken` returned; not needed by the user who started it.";
 
 builder.queryField("job", (t) =>
   t.field({
     type: JobInterface,
     nullable: true,
-    description: "A job's state, for clients that poll. A wrong token and an unknown job are both FORBIDDEN.",
+    description:
+      "A job's state, for clients that poll. A wrong token, an expired one and an unknown job are all FORBIDDEN.",
     args: {
       id: t.arg.globalID({ required: true, description: "The job's `id`." }),
       token: t.arg.string({ description: tokenDescription }),
     },
-    resolve: (_root, { id, token }, context) => openJob(context, id.id, token),
+    authScopes: opensJob,
+    resolve: (_root, args, context) => namedJob(context, args),
   }),
 );
 
@@ -121,9 +128,10 @@ builder.mutationField("cancelJob", (t) =>
       id: t.arg.globalID({ required: true, description: "The job's `id`." }),
       token: t.arg.string({ description: tokenDescription }),
     },
-    resolve: async (_root, { id, token }, context) => {
-      const job = await openJob(context, id.id, token);
-      const state = await jobObject(context, job.id).cancel(job.tokenHash);
+    authScopes: opensJob,
+    resolve: async (_root, args, context) => {
+      const job = await namedJob(context, args);
+      const state = await jobObject(context, job.id).cancel(job.key);
       return state ? { ...job, ...state } : job;
     },
   }),
@@ -139,19 +147,77 @@ builder.subscriptionField("jobProgress", (t) =>
       token: t.arg.string({ description: tokenDescription }),
       after: t.arg.int({ description: "The last sequence seen; no SNAPSHOT is sent then." }),
     },
-    subscribe: async (_root, { id, token, after = null }, context) => {
+    authScopes: opensJob,
+    subscribe: async (_root, { after = null, ...args }, context) => {
       if (after !== null && after < 0) throw badUserInput("after", "must be a sequence number, 0 or more");
-      const job = await openJob(context, id.id, token);
+      const job = await namedJob(context, args);
       // An EventSource comes back to the same address, `after` and all, and says in a header what it saw last.
       const seen = lastEventId(context.request);
       const from = seen === null ? after : Math.max(seen, after ?? 0);
-      const stream = await jobObject(context, job.id).watch(hashOf(token ?? ""), from);
+      const stream = await jobObject(context, job.id).watch(job.key, from);
       if (!stream) throw notYourJob();
-      return eventsOf(stream, (event) => ({ ...event, job: { ...job, ...event.state } }));
+      const present = (event: JobEventRecord) => ({ ...event, job: { ...job, ...event.state } });
+      const expiry = job.until === null ? null : { inMs: job.until - context.now().getTime(), tokenExpired };
+      return eventsOf(stream, present, expiry);
     },
     resolve: (event, _args, context) => {
+      if (event instanceof Error) throw event;
       context.eventId = event.sequence;
       return event;
     },
   }),
 );
+
+/** The last thing that a watcher hears whose token has expired meanwhile. */
+function tokenExpired() {
+  return forbidden(
+    "The job's token has expired. Watch on with a renewed one, and with the last `sequence` seen as `after`.",
+  );
+}
+
+type RenewedToken = { token: string; expiresAt: number };
+
+const JobToken = builder.objectRef<RenewedToken>("JobToken").implement({
+  description: "A token in place of one that was about to expire.",
+  fields: (t) => ({
+    token: t.exposeString("token", {
+      description: "Opens the same job to whoever holds it. It is not shown again: keep it.",
+    }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "Until when it opens the job.",
+      resolve: ({ expiresAt }) => new Date(expiresAt),
+    }),
+    renewableFrom: t.field({
+      type: "DateTime",
+      description: "From when on it can itself be exchanged.",
+      resolve: ({ expiresAt }) => new Date(expiresAt - renewalMs),
+    }),
+  }),
+});
+
+builder.mutationField("refreshJobToken", (t) =>
+  t.field({
+    type: JobToken,
+    description:
+      "Exchanges a job's token for a new one that lasts two hours. A token can be exchanged in its last 30 minutes; sooner is TOO_EARLY, with `renewableFrom`. The old one goes on until it expires, so an answer that was lost can be asked for again: then what was lost opens nothing.",
+    args: {
+      id: t.arg.globalID({ required: true, description: "The job's `id`." }),
+      token: t.arg.string({ required: true, description: "A token that opens the job still." }),
+    },
+    authScopes: opensJob,
+    resolve: async (_root, { id, token: old }, context) => {
+      const token = newToken();
+      const renewal = await nullsAlike(jobObject(context, id.id).renew(hashOf(old), hashOf(token)));
+      if (!renewal) throw notYourJob();
+      if (!renewal.isRenewed) throw tooEarly(new Date(renewal.expiresAt - renewalMs));
+      return { token, expiresAt: renewal.expiresAt };
+    },
+  }),
+);
+
+function tooEarly(renewableFrom: Date): GraphQLError {
+  return new GraphQLError("The token is fresh: it can be exchanged in its last 30 minutes.", {
+    extensions: { code: "TOO_EARLY", renewableFrom: renewableFrom.toISOString() },
+  });
+}

@@ -4,7 +4,7 @@ import { failedOutcomes } from "./job.ts";
 
 export const tables = `
   CREATE TABLE IF NOT EXISTS job (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, token_hash TEXT NOT NULL, details TEXT NOT NULL, status TEXT NOT NULL,
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, details TEXT NOT NULL, status TEXT NOT NULL,
     total INTEGER, current_item TEXT, created_at TEXT NOT NULL, started_at TEXT, finished_at TEXT,
     expires_at TEXT NOT NULL, failure TEXT, active_at INTEGER NOT NULL,
     last_line INTEGER

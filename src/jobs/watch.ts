@@ -2,17 +2,33 @@
 import { Repeater } from "graphql-yoga";
 import { type JobEvent, jobEvent } from "./job.ts";
 
-/** The events of a stream of JSON lines, each as `present` shows it; blank lines are heartbeats. */
-export function eventsOf<Shown>(stream: ReadableStream<Uint8Array>, present: (event: JobEvent) => Shown) {
-  return new Repeater<Shown>(async (push, stop) => {
+/** When the right to watch ends, and what the watcher hears then. */
+type Expiry = { inMs: number; tokenExpired: () => Error };
+
+/**
+ * The events of a stream of JSON lines, each as `present` shows it; blank lines are heartbeats. When the right to watch
+ * ends before the stream does, the last one is the error that says so.
+ */
+export function eventsOf<Shown>(
+  stream: ReadableStream<Uint8Array>,
+  present: (event: JobEvent) => Shown,
+  expiry: Expiry | null,
+) {
+  return new Repeater<Shown | Error>(async (push, stop) => {
     const reader = stream.getReader();
     const decoder = new TextDecoder();
     let isLeft = false;
     // A generator parked on `read` would hear of the leaving only with the next event.
     stop.then(() => {
       isLeft = true;
+      clearTimeout(timer);
       return reader.cancel();
     });
+    const expire = async ({ tokenExpired }: Expiry) => {
+      await push(tokenExpired());
+      stop();
+    };
+    const timer = expiry ? setTimeout(expire, expiry.inMs, expiry) : undefined;
     let rest = "";
     try {
       for (let read = await reader.read(); !read.done; read = await reader.read()) {

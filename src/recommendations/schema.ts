@@ -1,5 +1,4 @@
 import { GraphQLError } from "graphql";
-import { requireRole } from "../accounts/caller.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
@@ -71,10 +70,10 @@ builder.mutationField("refreshWeeklyRecommendations", (t) =>
   t.field({
     type: WeeklyRecommendations,
     description:
-      "Makes a week's picks anew, whatever was there; the same books again while the catalogue is the same. The error NOTHING_TO_PICK when no book has a description and either a cover or a nearly complete record. Needs an API key with the role admin.",
+      "Makes a week's picks anew, whatever was there; the same books again while the catalogue is the same. The error NOTHING_TO_PICK when no book has a description and either a cover or a nearly complete record. Needs the role admin.",
     args: { weekOf: t.arg({ type: "Date", description: "A Monday; the coming one by default." }) },
+    authScopes: { role: "admin" },
     resolve: async (_root, { weekOf }, context) => {
-      requireRole(context.caller, "admin");
       const week = monday(weekOf) ?? comingMonday(context.now());
       const picks = await makeWeeklyPicks(stores(context), week, { now: context.now(), isForced: true });
       if (!picks) throw nothingToPick(week);

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
-import { requireRole } from "../accounts/caller.ts";
 import { type Rate, ratesOf } from "../accounts/rates.ts";
 import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
-import type { Context } from "../context.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import type { CircuitState } from "../enrichment/policy.ts";
 import { type ProviderStatus as ProviderStatusShape, providerStatuses } from "../enrichment/status.ts";
@@ -108,6 +106,7 @@ const RateLimit = builder.objectRef<Rate>("RateLimit").implement({
 
 const Operations = builder.objectRef<Record<string, never>>("Operations").implement({
   description: "What an operator needs on one page.",
+  authScopes: { role: "admin" },
   fields: (t) => ({
     providers: t.field({
       type: [ProviderStatus],
@@ -201,11 +200,9 @@ builder.queryFields((t) => ({
   }),
   operations: t.field({
     type: Operations,
-    description: "For operators: needs an API key with the role admin.",
-    resolve: (_root, _args, { caller }: Context) => {
-      requireRole(caller, "admin");
-      return {};
-    },
+    description: "For operators: needs the role admin.",
+    authScopes: { role: "admin" },
+    resolve: () => ({}),
   }),
 }));
 

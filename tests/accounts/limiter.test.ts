@@ -13,9 +13,10 @@ type Rates = {
 };
 
 const from = (address: string) => ({ "cf-connecting-ip": address });
-const limiterOf = (address: string) => {
-  const { bucketKey } = callerOf(new Request("http://x", { headers: from(address) }), {});
-  return env.RATE_LIMITS.get(env.RATE_LIMITS.idFromName(`SEMANTIC:${bucketKey}`));
+const limiterOf = async (address: string) => {
+  const request = new Request("http://x", { headers: from(address) });
+  const { id } = await callerOf(request, {}, () => new Date());
+  return env.RATE_LIMITS.get(env.RATE_LIMITS.idFromName(`SEMANTIC:${id}`));
 };
 
 /** How many of so many at once are answered. */
@@ -71,8 +72,8 @@ describe("the window", () => {
     clock("2026-12-01T10:00:00Z");
     await answered(2, "192.0.2.21");
     clock("2026-12-01T10:01:01Z");
-    expect(await runDurableObjectAlarm(limiterOf("192.0.2.21"))).toBe(true);
-    const left = await runInDurableObject(limiterOf("192.0.2.21"), async (_object, { storage }) => ({
+    expect(await runDurableObjectAlarm(await limiterOf("192.0.2.21"))).toBe(true);
+    const left = await runInDurableObject(await limiterOf("192.0.2.21"), async (_object, { storage }) => ({
       tables: storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'calls'").toArray(),
       alarm: await storage.getAlarm(),
     }));
@@ -82,7 +83,7 @@ describe("the window", () => {
 
   it("is not forgotten by an alarm that comes while it holds something", async () => {
     expect(await answered(5, "192.0.2.22")).toBe(5);
-    await runDurableObjectAlarm(limiterOf("192.0.2.22"));
+    await runDurableObjectAlarm(await limiterOf("192.0.2.22"));
     expect(await answered(1, "192.0.2.22")).toBe(0);
   });
 });
@@ -143,26 +144,42 @@ describe("a limiter that fails", () => {
 });
 
 describe("a caller", () => {
-  const keyOf = (headers: Record<string, string>) =>
-    callerOf(new Request("http://x", { headers }), { ADMIN_API_KEY: "a", EDITOR_API_KEY: "e" }).bucketKey;
+  const keys = { ADMIN_API_KEY: "a", EDITOR_API_KEY: "e" };
+  const idOf = async (headers: Record<string, string>) =>
+    (await callerOf(new Request("http://x", { headers }), keys, () => new Date())).id;
 
-  it("by IPv6 is their /64, however the address is written", () => {
-    const one = keyOf(from("2001:db8:0:7::1"));
-    expect(keyOf(from("2001:0DB8:0000:0007:ffff:1:2:3"))).toBe(one);
-    expect(keyOf(from("2001:db8::7:0:0:0:1"))).toBe(one);
-    expect(keyOf(from("2001:db8:0:8::1"))).not.toBe(one);
-    expect(keyOf(from("2001:db8::1"))).not.toBe(one);
+  it("by IPv6 is their /64, however the address is written", async () => {
+    const one = await idOf(from("2001:db8:0:7::1"));
+    expect(await idOf(from("2001:0DB8:0000:0007:ffff:1:2:3"))).toBe(one);
+    expect(await idOf(from("2001:db8::7:0:0:0:1"))).toBe(one);
+    expect(await idOf(from("2001:db8:0:8::1"))).not.toBe(one);
+    expect(await idOf(from("2001:db8::1"))).not.toBe(one);
   });
 
-  it("by IPv4 is their address, by key the key", () => {
-    const keys = [from("192.0.2.1"), from("192.0.2.2"), { "x-api-key": "a" }, { "x-api-key": "e" }].map(
-      keyOf,
+  it("by IPv4 is their address, by key the key", async () => {
+    const ids = await Promise.all(
+      [from("192.0.2.1"), from("192.0.2.2"), { "x-api-key": "a" }, { "x-api-key": "e" }].map(idOf),
     );
-    expect(new Set(keys).size).toBe(4);
-    expect(keyOf({ "x-api-key": "a", ...from("192.0.2.1") })).toBe(keys[2]);
+    expect(new Set(ids).size).toBe(4);
+    expect(await idOf({ "x-api-key": "a", ...from("192.0.2.1") })).toBe(ids[2]);
   });
 
-  it("cannot have fresh limits by making keys up", () => {
-    expect(keyOf({ "x-api-key": "made up", ...from("192.0.2.1") })).toBe(keyOf(from("192.0.2.1")));
+  it.each([
+    "x-forwarded-for",
+    "x-real-ip",
+    "true-client-ip",
+    "forwarded",
+    "x-client-ip",
+    "cf-connecting-ipv6",
+  ])("is not believed what %s says of their address", async (header) => {
+    expect(await idOf({ [header]: "198.51.100.7", ...from("192.0.2.1") })).toBe(
+      await idOf(from("192.0.2.1")),
+    );
+  });
+
+  it("cannot have fresh limits by making keys up", async () => {
+    const { errors, status } = await send(text, {}, { "x-api-key": "made up", ...from("192.0.2.1") });
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+    expect(status).toBe(401);
   });
 });

@@ -1,0 +1,42 @@
+/** API keys for internal callers: known by their hashes, compared in constant time. */
+import { z } from "zod";
+import { hashOf, sameHash } from "../platform/secret.ts";
+import { type Role, roles } from "./roles.ts";
+
+type KnownKey = { role: Role; hash: string };
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/i, "must be a SHA-256 as 64 hex digits");
+
+const bindings = z.object({
+  /** `role:hash` pairs, parted by commas or white space. */
+  API_KEY_HASHES: z
+    .string()
+    .default("")
+    .transform((text) => text.split(/[\s,]+/).filter((pair) => pair !== ""))
+    .pipe(z.array(z.string().transform((pair) => pair.split(":"))))
+    .pipe(z.array(z.tuple([z.enum(roles), hash]))),
+  ADMIN_API_KEY: z.string().optional(),
+  EDITOR_API_KEY: z.string().optional(),
+});
+
+/**
+ * The role of a key; null for one that this deployment does not know.
+ * @throws for the operator when the bindings cannot be read, naming the one at fault.
+ */
+export function roleOfKey(key: string, env: object): Role | null {
+  const given = hashOf(key);
+  let found: Role | null = null;
+  // All are compared, so that the time does not tell which one was met.
+  for (const known of knownKeys(env)) if (sameHash(known.hash, given)) found = known.role;
+  return found;
+}
+
+function knownKeys(env: object): KnownKey[] {
+  const { data, error } = bindings.safeParse(env);
+  if (!data) throw new Error(`The API keys are misconfigured. ${z.prettifyError(error)}`);
+  return [
+    ...data.API_KEY_HASHES.map(([role, known]) => ({ role, hash: known.toLowerCase() })),
+    ...(data.EDITOR_API_KEY ? [{ role: "editor" as const, hash: hashOf(data.EDITOR_API_KEY) }] : []),
+    ...(data.ADMIN_API_KEY ? [{ role: "admin" as const, hash: hashOf(data.ADMIN_API_KEY) }] : []),
+  ];
+}
