@@ -1,4 +1,4 @@
-/** Writes schema/schema.graphql (printed and sorted) and the operations, typed, for the tests. */
+/** Writes schema/schema.graphql (printed and sorted), the manifests of its operations, and these, typed, for the tests. */
 import type { CodegenConfig } from "@graphql-codegen/cli";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { schema } from "./src/schema.ts";
@@ -18,6 +18,8 @@ const config: CodegenConfig = {
   documents: "schema/operations/*.graphql",
   generates: {
     "schema/schema.graphql": { plugins: ["schema-ast"], config: { sort: true } },
+    "schema/manifests/apollo-client.json": { plugins: ["./dev/operation-manifest/apollo-client.ts"] },
+    "schema/manifests/apollo-ios.json": { plugins: ["./dev/operation-manifest/apollo-ios.ts"] },
     "tests/support/operations.gen.ts": {
       plugins: [
         { add: { content: "// Written by `npm run codegen` from schema/operations; never edited." } },

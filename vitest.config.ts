@@ -25,6 +25,8 @@ export default defineConfig(async () => ({
     }),
   ],
   test: {
+    // Bundled, because workerd does not find what it imports without an extension.
+    deps: { optimizer: { ssr: { enabled: true, include: ["@apollo/persisted-query-lists"] } } },
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/support/apply-migrations.ts"],
   },

@@ -5,8 +5,10 @@ import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
+import { usePersistedQueries } from "./graphql/persisted-queries.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
+import { trustedDocument, useTrustedDocuments } from "./graphql/trusted-documents.ts";
 import { schema } from "./schema.ts";
 
 export const yoga = createYoga<Invocation, Context>({
@@ -19,5 +21,13 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
-  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useRetryAfter(), useServerTiming()],
+  plugins: [
+    useDeferStream(),
+    useTrustedDocuments(),
+    usePersistedQueries(trustedDocument),
+    useArgumentNames(),
+    useNotes(),
+    useRetryAfter(),
+    useServerTiming(),
+  ],
 });
