@@ -4,6 +4,7 @@ import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { useHttpCache } from "./graphql/http-cache.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { usePersistedQueries } from "./graphql/persisted-queries.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
@@ -29,5 +30,6 @@ export const yoga = createYoga<Invocation, Context>({
     useNotes(),
     useRetryAfter(),
     useServerTiming(),
+    useHttpCache(),
   ],
 });

@@ -1,5 +1,6 @@
 import { builder } from "../builder.ts";
 import { badUserInput } from "../errors.ts";
+import { viewerCache } from "../graphql/cache-hint.ts";
 import { hashOf } from "../platform/secret.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
@@ -17,6 +18,7 @@ import { eventsOf } from "./watch.ts";
 JobInterface.implement({
   description:
     "Work that goes on after the answer. It is opened by the token that its start returned, and deleted with its files a week later.",
+  extensions: viewerCache,
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     kind: t.expose("kind", { type: JobKindEnum, description: "What it does." }),
