@@ -1,4 +1,4 @@
-/** Writes schema/schema.graphql (printed and sorted), schema/ACCESS.md, and the operations, typed, for the tests. */
+/** Writes schema/schema.graphql (printed and sorted), schema/ACCESS.md, the manifests of the operations, and these, typed. */
 import type { CodegenConfig } from "@graphql-codegen/cli";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { accessTable } from "./src/accounts/access-table.ts";
@@ -20,6 +20,8 @@ const config: CodegenConfig = {
   generates: {
     "schema/schema.graphql": { plugins: ["schema-ast"], config: { sort: true } },
     "schema/ACCESS.md": { plugins: [{ add: { content: accessTable(schema) } }] },
+    "schema/manifests/apollo-client.json": { plugins: ["./dev/operation-manifest/apollo-client.ts"] },
+    "schema/manifests/apollo-ios.json": { plugins: ["./dev/operation-manifest/apollo-ios.ts"] },
     "tests/support/operations.gen.ts": {
       plugins: [
         { add: { content: "// Written by `npm run codegen` from schema/operations; never edited." } },

@@ -31,6 +31,8 @@ export default defineConfig(async () => ({
         ],
         test: {
           name: "worker",
+          // Bundled, because workerd does not find what it imports without an extension.
+          deps: { optimizer: { ssr: { enabled: true, include: ["@apollo/persisted-query-lists"] } } },
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/e2e/**"],
           setupFiles: ["tests/support/apply-migrations.ts"],

@@ -5,10 +5,13 @@ import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { useBookmark } from "./graphql/bookmark.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { useHttpCache } from "./graphql/http-cache.ts";
 import { useNotes } from "./graphql/notes.ts";
+import { usePersistedQueries } from "./graphql/persisted-queries.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { useTransports } from "./graphql/transports/transports.ts";
+import { trustedDocument, useTrustedDocuments } from "./graphql/trusted-documents.ts";
 import { schema } from "./schema.ts";
 
 export const yoga = createYoga<Invocation, Context>({
@@ -23,11 +26,14 @@ export const yoga = createYoga<Invocation, Context>({
   renderGraphiQL: renderOffline,
   plugins: [
     useDeferStream(),
+    useTrustedDocuments(),
+    usePersistedQueries(trustedDocument),
     useArgumentNames(),
     useNotes(),
     useRetryAfter(),
     useServerTiming(),
     useBookmark(),
     useTransports(),
+    useHttpCache(),
   ],
 });

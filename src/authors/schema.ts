@@ -3,6 +3,7 @@ import { BookConnection, editionConnection } from "../books/loader.ts";
 import { editionsByAuthor } from "../books/store.ts";
 import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
+import { catalogueCache } from "../graphql/cache-hint.ts";
 import { allWords, wordsOf } from "../search/words.ts";
 import { WorkConnection } from "../works/loader.ts";
 import { worksByAuthor } from "../works/store.ts";
@@ -12,6 +13,7 @@ import { authorsByName } from "./store.ts";
 builder.objectType(Author, {
   description:
     "A person, or now and then a body, who makes books: writes, translates, illustrates, narrates.",
+  extensions: catalogueCache,
   fields: (t) => ({
     name: t.exposeString("name", { description: 'In display order: "Ursula K. Le Guin".' }),
     bio: t.exposeString("bio", {
@@ -79,6 +81,7 @@ builder.queryFields((t) => ({
   authors: t.field({
     type: AuthorConnection,
     description: "Authors by name, closest first: words in any order, accents and case ignored.",
+    extensions: catalogueCache,
     args: {
       query: t.arg.string({ required: true, description: "Words of a name; the last may be unfinished." }),
       first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),

@@ -3,6 +3,7 @@ import type { ContributorRow } from "../authors/store.ts";
 import { builder } from "../builder.ts";
 import { coverOfSize, coverUrl } from "../covers/serve.ts";
 import { badUserInput } from "../errors.ts";
+import { catalogueCache } from "../graphql/cache-hint.ts";
 import { hyphenated, isbn10Of, parseIsbn } from "../isbn.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { Work } from "../works/loader.ts";
@@ -14,6 +15,7 @@ import type { BookRow, SourceRow } from "./store.ts";
 builder.objectType(Book, {
   description:
     "One edition: what has an ISBN, lies on a counter and has a barcode. Its work knows the other editions.",
+  extensions: catalogueCache,
   fields: (t) => ({
     isbn: t.field({ type: "ISBN", description: "Thirteen digits.", resolve: (book) => parseIsbn(book.isbn) }),
     isbn10: t.string({

@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import { builder } from "../builder.ts";
 import { badUserInput, forbidden } from "../errors.ts";
+import { viewerCache } from "../graphql/cache-hint.ts";
 import { lastEventId } from "../graphql/transports/event-id.ts";
 import { hashOf } from "../platform/secret.ts";
 import { nullsAlike } from "./alike.ts";
@@ -22,6 +23,7 @@ import { eventsOf } from "./watch.ts";
 JobInterface.implement({
   description:
     "Work that goes on after the answer. It is opened by the token that its start returned or by the user who started it, and deleted with its files a week later.",
+  extensions: viewerCache,
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     kind: t.expose("kind", { type: JobKindEnum, description: "What it does." }),

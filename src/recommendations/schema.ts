@@ -3,6 +3,7 @@ import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { badUserInput } from "../errors.ts";
+import { cacheControl } from "../graphql/cache-hint.ts";
 import type { Pick } from "./curate.ts";
 import type { WeeklyPicks } from "./store.ts";
 import { comingMonday, isMonday, mondayOf, nextRefresh } from "./week.ts";
@@ -20,6 +21,7 @@ const WeeklyRecommendations = builder.objectRef<WeeklyPicks>("WeeklyRecommendati
 
 builder.node(WeeklyRecommendations, {
   description: "Five books for a week, the same for everybody.",
+  extensions: cacheControl(300),
   id: { resolve: ({ weekOf }) => weekOf },
   loadOne: (weekOf, context) => readWeeklyPicks(stores(context), weekOf),
   isTypeOf: (value) => typeof value === "object" && value !== null && "weekOf" in value,

@@ -6,6 +6,7 @@ import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
+import { catalogueCache, markDegraded } from "../graphql/cache-hint.ts";
 import { logError } from "../platform/log.ts";
 import { type Facet, facetsOf } from "./facets.ts";
 import { type Found, find } from "./find.ts";
@@ -76,6 +77,7 @@ const SearchEdge = builder.objectRef<Hit>("SearchEdge").implement({
 
 const SearchConnection = builder.objectRef<Answered>("SearchConnection").implement({
   description: "A page of what was found, best first.",
+  extensions: catalogueCache,
   fields: (t) => ({
     edges: t.field({ type: [SearchEdge], description: "The page's hits.", resolve: ({ page }) => page }),
     pageInfo: t.field({
@@ -172,6 +174,7 @@ builder.queryFields((t) => ({
       const narrowed = { ...filter, authorIds: filter?.authorIds?.map((author) => author.id) };
       await spend(context, mode === "TEXT" ? "TEXT" : "SEMANTIC");
       const found = await find(meaningOf(context), { query, mode, filter: narrowed, page });
+      if (found.degradedFrom) markDegraded(context);
       const tookMs = context.now().getTime() - started;
       return { ...found, page: found.hits.slice(0, first), after, tookMs };
     },
@@ -193,6 +196,7 @@ builder.queryFields((t) => ({
 
 const Suggestion = builder.objectRef<Suggested>("Suggestion").implement({
   description: "A text to complete what was typed, and what it stands for.",
+  extensions: catalogueCache,
   fields: (t) => ({
     text: t.exposeString("text", { description: "The whole text, as the catalogue writes it." }),
     book: t.expose("book", {
@@ -220,12 +224,14 @@ builder.objectField(Book, "similar", (t) =>
     description:
       "Books like this one, nearest first: one edition a work, none of its own work. Empty while the book has no vector yet, and while the index is unavailable.",
     args: { first: t.arg.int({ required: true, defaultValue: 10, description: "How many, 1 to 50." }) },
-    resolve: async (book, { first }, { db, env }) => {
+    resolve: async (book, { first }, context) => {
+      const { db, env } = context;
       const most = pageSize(first, 50);
       try {
         return await similarBooks({ vectors: env.BOOK_VECTORS, db }, book, most);
       } catch (error) {
         logError("similar.unavailable", error);
+        markDegraded(context);
         return [];
       }
     },

@@ -6,6 +6,7 @@ import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import type { CircuitState } from "../enrichment/policy.ts";
 import { type ProviderStatus as ProviderStatusShape, providerStatuses } from "../enrichment/status.ts";
+import { cacheControl, catalogueCache, viewerCache } from "../graphql/cache-hint.ts";
 import { importFormats } from "../imports/formats.ts";
 import { ImportFormatEnum } from "../imports/schema.ts";
 import { importLimits } from "../imports/start.ts";
@@ -23,6 +24,7 @@ import {
 
 const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").implement({
   description: "What this deployment can do, so that an app shows only what works.",
+  extensions: catalogueCache,
   fields: (t) => ({
     searchModes: t.field({
       type: [SearchModeEnum],
@@ -52,6 +54,7 @@ const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").im
 
 const ProviderStatus = builder.objectRef<ProviderStatusShape>("ProviderStatus").implement({
   description: "A service that is asked for books or authors.",
+  extensions: cacheControl(10),
   fields: (t) => ({
     provider: t.expose("provider", { type: ProviderEnum, description: "Which." }),
     available: t.exposeBoolean("available", {
@@ -91,6 +94,7 @@ const Limits = builder.objectRef<Record<string, never>>("Limits").implement({
 
 const RateLimit = builder.objectRef<Rate>("RateLimit").implement({
   description: "How often you may ask for something, in any window of that length.",
+  extensions: viewerCache,
   fields: (t) => ({
     bucket: t.exposeString("bucket", {
       description: '"TEXT", or "SEMANTIC" for SEMANTIC and HYBRID together.',
@@ -107,6 +111,7 @@ const RateLimit = builder.objectRef<Rate>("RateLimit").implement({
 const Operations = builder.objectRef<Record<string, never>>("Operations").implement({
   description: "What an operator needs on one page.",
   authScopes: { role: "admin" },
+  extensions: viewerCache,
   fields: (t) => ({
     providers: t.field({
       type: [ProviderStatus],

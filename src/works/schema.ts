@@ -4,6 +4,7 @@ import { BookConnection, BookFormatEnum, editionConnection } from "../books/load
 import { editionsOfWork } from "../books/store.ts";
 import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
+import { catalogueCache } from "../graphql/cache-hint.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { allWords, wordsOf } from "../search/words.ts";
 import { Work, WorkConnection } from "./loader.ts";
@@ -11,6 +12,7 @@ import { worksByWords } from "./store.ts";
 
 builder.objectType(Work, {
   description: "What editions are editions of. A work may have none: a book imported without an ISBN is one.",
+  extensions: catalogueCache,
   fields: (t) => ({
     title: t.exposeString("title", { description: "The title alone, without subtitle and series." }),
     subtitle: t.exposeString("subtitle", { nullable: true, description: "What follows the title's colon." }),
@@ -68,6 +70,7 @@ builder.queryFields((t) => ({
     type: WorkConnection,
     description:
       "Works by words of their title and authors, closest title first; those without any edition too.",
+    extensions: catalogueCache,
     args: {
       query: t.arg.string({ required: true, description: "Words in any order; the last may be unfinished." }),
       first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),

@@ -1,0 +1,73 @@
+/**
+ * Trusted documents: where a deployment says `DOCUMENTS: "trusted"`, it runs the operations of schema/operations and no
+ * others, whichever client's dialect they come in. Callers with a role may explore.
+ */
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+} from "graphql";
+import type { Plugin } from "graphql-yoga";
+import apolloClient from "../../schema/manifests/apollo-client.json" with { type: "json" };
+import apolloIos from "../../schema/manifests/apollo-ios.json" with { type: "json" };
+import type { Context } from "../context.ts";
+
+const bodies = new Map(
+  [...apolloClient.operations, ...apolloIos.operations].map(({ id, body }) => [id, body] as const),
+);
+
+/** The document that a manifest lists under this id, or null. */
+export const trustedDocument = (id: string): string | null => bodies.get(id) ?? null;
+
+/** Refuses what is not listed with DOCUMENT_NOT_TRUSTED, after validation and before anything is read. */
+export function useTrustedDocuments(): Plugin<Context> {
+  const check = async ({ document, contextValue }: ExecutionArgs & { contextValue: Context }) =>
+    contextValue.env.DOCUMENTS !== "trusted" || isTrusted(document) || (await mayExplore(contextValue));
+  return {
+    async onExecute({ args, setResultAndStopExecution }) {
+      if (!(await check(args))) setResultAndStopExecution({ errors: [notTrusted()] });
+    },
+    async onSubscribe({ args, setResultAndStopExecution }) {
+      if (!(await check(args))) setResultAndStopExecution({ errors: [notTrusted()] });
+    },
+  };
+}
+
+/** Whoever was given a role by this deployment. */
+async function mayExplore({ caller }: Context): Promise<boolean> {
+  return caller.roles.length > 0;
+}
+
+let listed: Set<string> | null = null;
+const known = new WeakMap<DocumentNode, boolean>();
+
+function isTrusted(document: DocumentNode): boolean {
+  const before = known.get(document);
+  if (before !== undefined) return before;
+  listed ??= new Set(apolloClient.operations.map(({ body }) => canonical(parse(body))));
+  const is = listed.has(canonical(document));
+  known.set(document, is);
+  return is;
+}
+
+/** Without what clients add in different places: each its `__typename`s, and an order of definitions. */
+function canonical(document: DocumentNode): string {
+  const plain = visit(document, {
+    Field: ({ name, alias, directives }) =>
+      name.value === "__typename" && !alias && !directives?.length ? null : undefined,
+  });
+  return plain.definitions
+    .map((definition) => stripIgnoredCharacters(print(definition)))
+    .sort()
+    .join("\n");
+}
+
+const notTrusted = () =>
+  new GraphQLError(
+    "This deployment runs only the operations that it lists, in schema/operations. An API key with a role may run others.",
+    { extensions: { code: "DOCUMENT_NOT_TRUSTED", http: { status: 403, spec: true } } },
+  );
