@@ -3,6 +3,10 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
+import { useCostLimit } from "./graphql/cost.ts";
+import { DocumentCache } from "./graphql/document-cache.ts";
+import { useDocumentLimits } from "./graphql/document-limits.ts";
+import { useExplorePolicy } from "./graphql/explore.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
@@ -19,5 +23,15 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
-  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useRetryAfter(), useServerTiming()],
+  parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
+  plugins: [
+    useDocumentLimits(),
+    useExplorePolicy(),
+    useDeferStream(),
+    useArgumentNames(),
+    useCostLimit(),
+    useNotes(),
+    useRetryAfter(),
+    useServerTiming(),
+  ],
 });
