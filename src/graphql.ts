@@ -4,6 +4,10 @@ import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { useBookmark } from "./graphql/bookmark.ts";
+import { useCostLimit } from "./graphql/cost.ts";
+import { DocumentCache } from "./graphql/document-cache.ts";
+import { useDocumentLimits } from "./graphql/document-limits.ts";
+import { useExplorePolicy } from "./graphql/explore.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useHttpCache } from "./graphql/http-cache.ts";
 import { useNotes } from "./graphql/notes.ts";
@@ -24,11 +28,15 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
+  parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
   plugins: [
+    useDocumentLimits(),
+    useExplorePolicy(),
     useDeferStream(),
     useTrustedDocuments(),
     usePersistedQueries(trustedDocument),
     useArgumentNames(),
+    useCostLimit(),
     useNotes(),
     useRetryAfter(),
     useServerTiming(),

@@ -1,25 +1,84 @@
-/** What a query may ask for: its cost is the number of fields it could answer with, reckoned before anything is read. */
-import type { ComplexityErrorKind, ComplexityPluginOptions } from "@pothos/plugin-complexity";
-import { GraphQLError, type GraphQLOutputType, getNullableType, isListType } from "graphql";
+/**
+ * What a query may cost: the number of fields it could answer with. Page sizes multiply what is below them, also from
+ * variables and through fragments; it is reckoned when the variables are known and before anything is read.
+ */
+import { type ComplexityPluginOptions, complexityFromQuery } from "@pothos/plugin-complexity";
+import {
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLOutputType,
+  getNullableType,
+  getOperationAST,
+  isListType,
+  Kind,
+} from "graphql";
+import type { Plugin } from "graphql-yoga";
 import type { BuilderTypes } from "../builder.ts";
+import type { Context } from "../context.ts";
 
 /**
  * Enough for 50 aliased books with everything that hangs off them; far from the query that asks every edition of every
  * work of every edition, which grows a hundredfold with each level.
  */
-export const costLimit = { complexity: 25_000, depth: 15, breadth: 5_000 };
+export const costLimit = 25_000;
+
+/** Who sends this header with `1` is told the cost in `extensions.cost`. */
+export const costHeader = "x-graphql-cost";
 
 /** A list without `first` is short by nature: contributors, subjects, sources. */
 const shortList = 5;
 
+/** What a field counts. The plugin's own check is off: it comes only when the root fields are being resolved. */
 export const costOptions: ComplexityPluginOptions<PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>> = {
-  limit: costLimit,
+  disabled: true,
   fieldComplexity: (args, _context, field) => ({ field: 1, multiplier: multiplier(args, field) }),
-  complexityError: (kind, { complexity, depth, breadth }) =>
-    new GraphQLError(refusals[kind]({ complexity, depth, breadth }), {
-      extensions: { code: codes[kind], limit: costLimit, cost: { complexity, depth, breadth } },
-    }),
 };
+
+/** Refuses what costs too much, and tells the cost to who asks for it. */
+export function useCostLimit(): Plugin<Context> {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const cost = costOf(args);
+      if (cost === null) return;
+      const told = args.contextValue.request.headers.get(costHeader) === "1";
+      const extensions = told ? { cost: { requested: cost, limit: costLimit } } : {};
+      if (cost > costLimit) {
+        setResultAndStopExecution({ errors: [tooExpensive(cost)], extensions });
+        return;
+      }
+      if (!told) return;
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result) return;
+          setResult({ ...result, extensions: { ...result.extensions, ...extensions } });
+        },
+      };
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const cost = costOf(args);
+      if (cost !== null && cost > costLimit) setResultAndStopExecution({ errors: [tooExpensive(cost)] });
+    },
+  };
+}
+
+type Operation = ExecutionArgs & { contextValue: Context };
+
+/** The cost of the operation that will run; null where its variables are wrong, which execution says better. */
+function costOf({ schema, document, operationName, variableValues, contextValue }: Operation) {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return null;
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  try {
+    // The plugin reads the first operation it finds, which need not be the one that was named.
+    return complexityFromQuery(
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+      { schema, variables: { ...variableValues }, ctx: contextValue },
+    ).complexity;
+  } catch (error) {
+    if (error instanceof GraphQLError) return null;
+    throw error;
+  }
+}
 
 /** How often what is below a field is answered. */
 function multiplier(args: Record<string, unknown>, field: { name: string; type: GraphQLOutputType }): number {
@@ -31,17 +90,16 @@ function multiplier(args: Record<string, unknown>, field: { name: string; type: 
   return isListType(getNullableType(field.type)) ? shortList : 1;
 }
 
-const codes: Record<ComplexityErrorKind, string> = {
-  Complexity: "QUERY_TOO_COMPLEX",
-  Depth: "QUERY_TOO_DEEP",
-  Breadth: "QUERY_TOO_WIDE",
-};
-
-type Cost = Record<keyof typeof costLimit, number>;
-
-const refusals: Record<ComplexityErrorKind, (cost: Cost) => string> = {
-  Complexity: ({ complexity }) =>
-    `The query could answer with ${complexity} fields, but at most ${costLimit.complexity} are served: ask for smaller pages with \`first\`, or in several requests.`,
-  Depth: ({ depth }) => `The query is ${depth} levels deep, but at most ${costLimit.depth} are served.`,
-  Breadth: ({ breadth }) => `The query names ${breadth} fields, but at most ${costLimit.breadth} are served.`,
-};
+function tooExpensive(cost: number): GraphQLError {
+  return new GraphQLError(
+    `The query could answer with ${cost} fields, but at most ${costLimit} are served: ask for smaller pages with \`first\`, or in several requests.`,
+    {
+      extensions: {
+        code: "QUERY_TOO_COMPLEX",
+        limit: { cost: costLimit },
+        cost,
+        http: { status: 400, spec: true },
+      },
+    },
+  );
+}

@@ -115,5 +115,5 @@ it("a caller with a role may explore", async () => {
       data: { __schema: { queryType: { name: "Query" } } },
     });
   }
-  expect((await send({ query }, { "x-api-key": "unknown" })).status).toBe(403);
+  expect((await send({ query }, { "x-api-key": "unknown" })).status).toBe(401);
 });
