@@ -55,6 +55,8 @@ const openedJobs = createContextCache((_context: Context) => new Map<string, Pro
 
 /** The job that a field's arguments name, opened once a request. @throws FORBIDDEN as {@link openJob}. */
 export function namedJob(context: Context, { id, token }: JobArgs): Promise<Job> {
+  // What a job wrote may be on no replica yet.
+  context.db.fromPrimary();
   const opened = openedJobs(context);
   const name = JSON.stringify([id.id, token]);
   const job = opened.get(name) ?? openJob(context, id.id, token);

@@ -165,6 +165,7 @@ builder.subscriptionField("jobProgress", (t) =>
     resolve: (event, _args, context) => {
       if (event instanceof Error) throw event;
       context.eventId = event.sequence;
+      context.db.fromPrimary();
       return event;
     },
   }),
