@@ -3,7 +3,7 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
-import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { graphiqlOptions, renderOffline } from "./graphql/graphiql.ts";
 import { useHttpCache } from "./graphql/http-cache.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { usePersistedQueries } from "./graphql/persisted-queries.ts";
@@ -17,10 +17,7 @@ export const yoga = createYoga<Invocation, Context>({
   graphqlEndpoint: "/graphql",
   landingPage: false,
   context: createContext,
-  graphiql: {
-    title: "BooksTrack API",
-    defaultTabs: exampleTabs,
-  },
+  graphiql: (_request, { env }) => graphiqlOptions(env),
   renderGraphiQL: renderOffline,
   plugins: [
     useDeferStream(),
