@@ -8,7 +8,7 @@ import { useCostLimit } from "./graphql/cost.ts";
 import { DocumentCache } from "./graphql/document-cache.ts";
 import { useDocumentLimits } from "./graphql/document-limits.ts";
 import { useExplorePolicy } from "./graphql/explore.ts";
-import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { graphiqlOptions, renderOffline } from "./graphql/graphiql.ts";
 import { useHttpCache } from "./graphql/http-cache.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { usePersistedQueries } from "./graphql/persisted-queries.ts";
@@ -23,18 +23,15 @@ export const yoga = createYoga<Invocation, Context>({
   graphqlEndpoint: "/graphql",
   landingPage: false,
   context: createContext,
-  graphiql: {
-    title: "BooksTrack API",
-    defaultTabs: exampleTabs,
-  },
+  graphiql: (_request, { env }) => graphiqlOptions(env),
   renderGraphiQL: renderOffline,
   parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
   plugins: [
+    usePersistedQueries(trustedDocument),
     useDocumentLimits(),
     useExplorePolicy(),
     useDeferStream(),
     useTrustedDocuments(),
-    usePersistedQueries(trustedDocument),
     useArgumentNames(),
     useCostLimit(),
     useNotes(),

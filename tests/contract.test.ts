@@ -1,10 +1,12 @@
 import {
   type GraphQLNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
+  isUnionType,
   lexicographicSortSchema,
   printSchema,
 } from "graphql";
@@ -47,4 +49,24 @@ it("every type, field, argument and enum value says something", () => {
     .flatMap((type) => [...documented(type)])
     .filter(([, description]) => !description?.trim());
   expect(silent.map(([name]) => name)).toEqual([]);
+});
+
+it("whatever a union or a job may be, a field of one name has one type, so that no client needs an alias", () => {
+  const abstracts = Object.values(schema.getTypeMap()).filter(
+    (type) => isUnionType(type) || type.name === "Job",
+  );
+  expect(abstracts.length).toBeGreaterThanOrEqual(3);
+  const conflicts = abstracts.filter(isAbstractType).flatMap((type) => {
+    const fields = schema
+      .getPossibleTypes(type)
+      .flatMap((member) => Object.values(member.getFields()).map((field) => ({ member, field })));
+    return fields
+      .filter(({ field }) =>
+        fields.some(
+          (other) => other.field.name === field.name && String(other.field.type) !== String(field.type),
+        ),
+      )
+      .map(({ member, field }) => `${type.name}: ${member.name}.${field.name}: ${field.type}`);
+  });
+  expect(conflicts).toEqual([]);
 });

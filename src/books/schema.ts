@@ -4,6 +4,7 @@ import { builder } from "../builder.ts";
 import { coverOfSize, coverUrl } from "../covers/serve.ts";
 import { badUserInput } from "../errors.ts";
 import { catalogueCache } from "../graphql/cache-hint.ts";
+import { orEmpty } from "../graphql/separable.ts";
 import { hyphenated, isbn10Of, parseIsbn } from "../isbn.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { Work } from "../works/loader.ts";
@@ -102,8 +103,13 @@ builder.objectType(Book, {
     }),
     sources: t.field({
       type: [Source],
-      description: "Who told the catalogue about this edition, latest first.",
-      resolve: (book, _args, context) => sourcesOf(context).load(book.isbn),
+      description:
+        "Who told the catalogue about this edition, latest first. Empty, with a note, when that fails.",
+      resolve: (book, _args, context) =>
+        orEmpty(context, "Sources", async () => {
+          const rows = await sourcesOf(context).load(book.isbn);
+          return rows.map((row) => ({ ...row, fields: jsonStrings(row.fields) }));
+        }),
     }),
     createdAt: t.expose("created_at", { type: "DateTime", description: "When the catalogue first knew it." }),
     updatedAt: t.expose("updated_at", {
@@ -193,15 +199,12 @@ export const ProviderEnum = builder.enumType("Provider", {
   } satisfies Record<Provider, { description: string }>,
 });
 
-const Source = builder.objectRef<SourceRow>("Source").implement({
+const Source = builder.objectRef<Omit<SourceRow, "fields"> & { fields: string[] }>("Source").implement({
   description: "What one source said about an edition.",
   fields: (t) => ({
     provider: t.expose("provider", { type: ProviderEnum, description: "Who said it." }),
     quality: t.exposeInt("quality", { description: "How much the record told, 0 to 100." }),
-    fields: t.stringList({
-      description: "Which fields of the book came from it.",
-      resolve: (source) => jsonStrings(source.fields),
-    }),
+    fields: t.exposeStringList("fields", { description: "Which fields of the book came from it." }),
     fetchedAt: t.expose("fetched_at", { type: "DateTime", description: "When it was asked." }),
   }),
 });

@@ -24,7 +24,7 @@ export function useHttpCache(): Plugin<Context, Invocation> {
   return {
     async onRequest({ request, url, endResponse }) {
       if (!isSharable(request) || !parameters.some((name) => url.searchParams.has(name))) return;
-      if (request.headers.get("cache-control")?.includes("no-cache")) return;
+      if (asksAfresh(request)) return;
       const kept = await found(request);
       if (kept) endResponse(repeated(kept));
     },
@@ -58,6 +58,10 @@ export function useHttpCache(): Plugin<Context, Invocation> {
     },
   };
 }
+
+/** `fetch` adds no-cache to every request with If-None-Match, and who brings an ETag asks for what we hold. */
+const asksAfresh = ({ headers }: Request) =>
+  Boolean(headers.get("cache-control")?.includes("no-cache")) && !headers.has("if-none-match");
 
 const isPersonal = (request: Request) => personalHeaders.some((name) => request.headers.has(name));
 const isSharable = (request: Request) => request.method === "GET" && !isPersonal(request);

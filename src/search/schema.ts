@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
 import { catalogueCache, markDegraded } from "../graphql/cache-hint.ts";
-import { logError } from "../platform/log.ts";
+import { orEmpty } from "../graphql/separable.ts";
 import { type Facet, facetsOf } from "./facets.ts";
 import { type Found, find } from "./find.ts";
 import { highlight } from "./highlight.ts";
@@ -110,8 +110,9 @@ const SearchConnection = builder.objectRef<Answered>("SearchConnection").impleme
     facets: t.field({
       type: [SearchFacet],
       description:
-        "What the found editions are: counts by language, subject, decade and format, over the first 2,000 of them. Reckoned only when asked for.",
-      resolve: ({ candidates }, _args, { db }) => facetsOf(db, candidates),
+        "What the found editions are: counts by language, subject, decade and format, over the first 2,000 of them. Reckoned only when asked for; empty, with a note, when that fails.",
+      resolve: ({ candidates }, _args, context) =>
+        orEmpty(context, "Facets", () => facetsOf(context.db, candidates)),
     }),
   }),
 });
@@ -222,18 +223,14 @@ builder.objectField(Book, "similar", (t) =>
   t.field({
     type: [ScoredBook],
     description:
-      "Books like this one, nearest first: one edition a work, none of its own work. Empty while the book has no vector yet, and while the index is unavailable.",
+      "Books like this one, nearest first: one edition a work, none of its own work. Empty while the book has no vector yet and, with a note, while the index is unavailable.",
     args: { first: t.arg.int({ required: true, defaultValue: 10, description: "How many, 1 to 50." }) },
     resolve: async (book, { first }, context) => {
       const { db, env } = context;
       const most = pageSize(first, 50);
-      try {
-        return await similarBooks({ vectors: env.BOOK_VECTORS, db }, book, most);
-      } catch (error) {
-        logError("similar.unavailable", error);
-        markDegraded(context);
-        return [];
-      }
+      return orEmpty(context, "Similar books", () =>
+        similarBooks({ vectors: env.BOOK_VECTORS, db }, book, most),
+      );
     },
   }),
 );

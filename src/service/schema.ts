@@ -7,6 +7,7 @@ import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts
 import type { CircuitState } from "../enrichment/policy.ts";
 import { type ProviderStatus as ProviderStatusShape, providerStatuses } from "../enrichment/status.ts";
 import { cacheControl, catalogueCache, viewerCache } from "../graphql/cache-hint.ts";
+import { orEmpty } from "../graphql/separable.ts";
 import { importFormats } from "../imports/formats.ts";
 import { ImportFormatEnum } from "../imports/schema.ts";
 import { importLimits } from "../imports/start.ts";
@@ -39,8 +40,12 @@ const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").im
     }),
     providers: t.field({
       type: [ProviderStatus],
-      description: "Where books and authors can be looked up, and how these services are just now.",
-      resolve: (_capabilities, _args, { env }) => providerStatuses(env, env.PROVIDER_GATES),
+      description:
+        "Where books and authors can be looked up, and how these services are just now. Empty, with a note, when that is not known.",
+      resolve: (_capabilities, _args, context) =>
+        orEmpty(context, "The providers' state", () =>
+          providerStatuses(context.env, context.env.PROVIDER_GATES),
+        ),
     }),
     importFormats: t.field({
       type: [ImportFormatEnum],

@@ -1,12 +1,35 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { parse, validate } from "graphql";
 import { expect, it } from "vitest";
-import { exampleTabs, firstQuery } from "../../src/graphql/graphiql.ts";
+import { exampleTabs, firstQuery } from "../../src/graphql/example-tabs.ts";
+import { serveGraphiqlAsset } from "../../src/graphql/graphiql.ts";
 import { schema } from "../../src/schema.ts";
+import { send } from "../support/api.ts";
+import { deployment } from "../support/deployment.ts";
 
 it("every tab that GraphiQL opens with is valid as it stands", () => {
-  for (const { query } of exampleTabs) expect(validate(schema, parse(query))).toEqual([]);
-  expect(exampleTabs[0]?.query).toBe(firstQuery);
+  for (const { query } of exampleTabs()) expect(validate(schema, parse(query))).toEqual([]);
+  expect(exampleTabs()[0]?.query).toBe(firstQuery);
+});
+
+it("every screen of the app has its tab, and those that read answer without an error", async () => {
+  const names = exampleTabs().map(({ query }) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1]);
+  expect(names).toEqual(
+    "ABook Home Search ThreeModes Book Author EnrichBook ImportText JobProgress".split(" "),
+  );
+  for (const { query, variables } of exampleTabs().slice(0, 6)) {
+    const { errors } = await send(query, JSON.parse(variables ?? "{}"));
+    expect(errors, query).toEqual([]);
+  }
+});
+
+it("is off where a deployment says so, page and files", async () => {
+  const off = deployment({ GRAPHIQL: "off" });
+  const page = await off("http://bookstrack.example/graphql", { headers: { accept: "text/html" } });
+  expect(await page.text()).not.toContain("graphiql");
+  const asset = new Request("http://bookstrack.example/graphiql/graphiql.css");
+  expect(await serveGraphiqlAsset(asset, { ASSETS: env.ASSETS, GRAPHIQL: "off" })).toBeNull();
+  expect((await serveGraphiqlAsset(asset, env))?.status).toBe(200);
 });
 
 it("GraphiQL is served without any other host", async () => {

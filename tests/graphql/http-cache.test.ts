@@ -93,9 +93,12 @@ it("who brings a key is answered afresh, and only for themselves", async () => {
   expect((await get({ query })).headers.get("cache-control")).toBe("public, max-age=60");
 });
 
-it("who asks for no-cache is answered afresh", async () => {
+it("who asks for no-cache is answered afresh, but not who asks whether an ETag still holds", async () => {
   const query = bookQuery("NoCache");
-  await get({ query });
+  const etag = (await get({ query })).headers.get("etag") ?? "";
+  const held = await get({ query }, { "cache-control": "no-cache", "if-none-match": etag });
+  expect(held.status).toBe(304);
+  expect(tripsOf(held)).toBe('d1;desc="0 trips"');
   expect(tripsOf(await get({ query }, { "cache-control": "no-cache" }))).not.toBe('d1;desc="0 trips"');
 });
 
