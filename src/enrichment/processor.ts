@@ -1,5 +1,5 @@
 /** Does requested enrichments, ten at a time: on a cron, and whenever the queue says that there are some. */
-import { z } from "zod";
+import * as z from "zod";
 import { authorKey } from "../authors/name.ts";
 import { fillAuthor } from "../authors/save.ts";
 import { authorsById } from "../authors/store.ts";
