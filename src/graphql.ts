@@ -3,11 +3,16 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
+import { useBodyLimit } from "./graphql/body-limit.ts";
+import { useDeferRules } from "./graphql/defer-rules.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { schema } from "./schema.ts";
+
+/** An import of 10 MB fits, with what multipart adds. */
+const mostBodyBytes = 25_000_000;
 
 export const yoga = createYoga<Invocation, Context>({
   schema,
@@ -19,5 +24,14 @@ export const yoga = createYoga<Invocation, Context>({
     defaultTabs: exampleTabs,
   },
   renderGraphiQL: renderOffline,
-  plugins: [useDeferStream(), useArgumentNames(), useNotes(), useRetryAfter(), useServerTiming()],
+  maxRequestBodySize: false,
+  plugins: [
+    useBodyLimit(mostBodyBytes),
+    useDeferStream(),
+    useDeferRules(),
+    useArgumentNames(),
+    useNotes(),
+    useRetryAfter(),
+    useServerTiming(),
+  ],
 });

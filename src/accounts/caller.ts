@@ -7,7 +7,7 @@ import { hashOf, sameHash } from "../platform/secret.ts";
 export type Role = "admin" | "editor";
 
 /** `bucketKey` tells callers apart for rate limits; it is a hash, and never logged. */
-export type Caller = { roles: Role[]; bucketKey: string };
+export type Caller = { roles: Role[]; readonly bucketKey: string };
 
 type Keys = { ADMIN_API_KEY?: string; EDITOR_API_KEY?: string };
 
@@ -23,7 +23,13 @@ export function callerOf(request: Request, keys: Keys): Caller {
   // Cloudflare sets the header and drops the client's own; without it there is one machine only.
   const address = request.headers.get("cf-connecting-ip") ?? "local";
   const origin = roles.length > 0 ? `key:${key}` : `ip:${networkOf(address)}`;
-  return { roles, bucketKey: hashOf(origin) };
+  return {
+    roles,
+    // Most requests spend nothing: the hash is made for those that do.
+    get bucketKey() {
+      return hashOf(origin);
+    },
+  };
 }
 
 /** Whoever has IPv6 has a /64 of addresses (RFC 6177) and must not have as many limits; an IPv4 address is itself. */
