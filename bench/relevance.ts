@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { applyMigrations, startServer, vectorise, withDatabase } from "../dev/server.ts";
 import { editionRecord } from "../src/books/record.ts";
 import { saveEditions } from "../src/books/save.ts";

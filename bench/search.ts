@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
 import Papa from "papaparse";
-import { z } from "zod";
+import * as z from "zod";
 import { type EditionRecord, editionRecord } from "../src/books/record.ts";
 import { saveEditions } from "../src/books/save.ts";
 import { isbnOrNull } from "../src/isbn.ts";

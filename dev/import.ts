@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import cliProgress from "cli-progress";
 import { createClient } from "graphql-sse";
-import { z } from "zod";
+import * as z from "zod";
 
 const started = z.object({
   startImport: z.discriminatedUnion("__typename", [

@@ -18,7 +18,7 @@ import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import cliProgress from "cli-progress";
-import { z } from "zod";
+import * as z from "zod";
 import { type AuthorFacts, fillAuthorsStatement } from "../src/authors/save.ts";
 import { type Saving, saveStatements } from "../src/books/save.ts";
 import {

@@ -1,7 +1,7 @@
 /** The Worker with the local platform beside it, on this machine: for `npm start` and for measuring. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { getPlatformProxy } from "wrangler";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Where data is kept from one start to the next. */
 export const stateFolder = ".wrangler/state";

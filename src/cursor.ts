@@ -1,5 +1,5 @@
 /** Keyset cursors: a cursor is the sort key of its edge, so it stays true while rows come and go around it. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { badUserInput } from "./errors.ts";
 
 /** Packs a sort key, e.g. `[title, id]`, into opaque text. */

@@ -13,12 +13,18 @@ export { JobObject } from "./jobs/object.ts";
 
 export default {
   async fetch(request, env, execution) {
-    return (
-      (await serveGraphiqlAsset(request, env)) ??
-      (await serveCover(request, env)) ??
-      (await serveReport(request, env)) ??
-      yoga.fetch(request, { env, waitUntil: (work) => execution.waitUntil(work) })
-    );
+    // Nearly every request is for the API: it is told first, by one look at the URL.
+    const others =
+      new URL(request.url).pathname === "/graphql" ? [] : [serveGraphiqlAsset, serveCover, serveReport];
+    for (const serve of others) {
+      const response = await serve(request, env);
+      if (response) return response;
+    }
+    // Unlike \`yoga.fetch\` this does not listen to the request's signal, which the platform does by itself.
+    return yoga.handleRequest(request, {
+      env,
+      waitUntil: (work) => execution.waitUntil(Promise.resolve(work)),
+    });
   },
 
   queue: (batch, env) => consume(batch, env),

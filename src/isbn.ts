@@ -15,29 +15,32 @@ export class InvalidIsbn extends Error {
  * @throws {InvalidIsbn} naming the rule that is broken.
  */
 export function parseIsbn(text: string): Isbn {
+  const read = readIsbn(text);
+  if ("broken" in read) throw new InvalidIsbn(read.broken);
+  return read.isbn;
+}
+
+/** The ISBN, or the rule that is broken: to throw an error costs more than to read a text that is none. */
+function readIsbn(text: string): { isbn: Isbn } | { broken: string } {
   const digits = text.replace(/[\s\p{Pd}]/gu, "").toUpperCase();
   if (!/^(\d{9}[\dX]|\d{13})$/.test(digits)) {
-    throw new InvalidIsbn("an ISBN has 10 or 13 digits (the last of an ISBN-10 may be X)");
+    return { broken: "an ISBN has 10 or 13 digits (the last of an ISBN-10 may be X)" };
   }
   if (digits.length === 13 && !/^97[89]/.test(digits)) {
-    throw new InvalidIsbn("an ISBN-13 begins with 978 or 979");
+    return { broken: "an ISBN-13 begins with 978 or 979" };
   }
   if (checkDigit(digits.slice(0, -1)) !== digits.slice(-1)) {
-    throw new InvalidIsbn("the last digit does not match the others (the checksum is wrong)");
+    return { broken: "the last digit does not match the others (the checksum is wrong)" };
   }
   const isbn =
     digits.length === 13 ? digits : `978${digits.slice(0, 9)}${checkDigit(`978${digits.slice(0, 9)}`)}`;
-  return isbn as Isbn;
+  return { isbn: isbn as Isbn };
 }
 
 /** The ISBN in a text, or null where there is none; for data whose writer cannot be asked again. */
 export function isbnOrNull(text: string | null | undefined): Isbn | null {
-  try {
-    return text ? parseIsbn(text) : null;
-  } catch (error) {
-    if (error instanceof InvalidIsbn) return null;
-    throw error;
-  }
+  const read = text ? readIsbn(text) : { broken: "no text" };
+  return "isbn" in read ? read.isbn : null;
 }
 
 /** The ISBN-10 of a 978 edition; null for 979, which has none. */

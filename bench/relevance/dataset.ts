@@ -1,7 +1,7 @@
 /** A document set and judged queries: `*documents.jsonl`, `*{split}*queries.jsonl`, `*{split}*qrels.tsv` in a folder. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Isbn, isbnOrNull, parseIsbn } from "../../src/isbn.ts";
 
 const documentLine = z.object({

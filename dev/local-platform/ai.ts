@@ -1,6 +1,6 @@
 /** Workers AI as far as the product uses it: https://developers.cloudflare.com/workers-ai/models/bge-m3/. */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { z } from "zod";
+import * as z from "zod";
 import { behave } from "./behaviour.ts";
 import { dimensions, embed, localModel } from "./embedding.ts";
 

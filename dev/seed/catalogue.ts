@@ -1,6 +1,6 @@
 /** The seed catalogue: JSON Lines in this folder, one work or author a line, read and checked. */
 import { readdirSync, readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { bookFormats, contributorRoles, type EditionRecord, editionRecord } from "../../src/books/record.ts";
 import { parseIsbn } from "../../src/isbn.ts";
 

@@ -1,5 +1,5 @@
 /** API keys for internal callers: known by their hashes, compared in constant time. */
-import { z } from "zod";
+import * as z from "zod";
 import { hashOf, sameHash } from "../platform/secret.ts";
 import { type Role, roles } from "./roles.ts";
 

@@ -16,19 +16,20 @@ export class RateLimiter extends DurableObject<Env> {
     const now = Date.now();
     this.#sql.exec("CREATE TABLE IF NOT EXISTS calls (free_at INTEGER NOT NULL)");
     this.#sql.exec("DELETE FROM calls WHERE free_at <= ?", now);
-    const isSpent = this.#heldAt(now).length < limit;
-    if (!isSpent) return this.#balanceAt(now, limit, false);
+    const held = this.#held();
+    if (held.length >= limit) return balanceOf(held, now, limit, false);
     const freeAt = now + windowSeconds * 1_000;
     this.#sql.exec("INSERT INTO calls (free_at) VALUES (?)", freeAt);
-    // Reckoned before the first await: until then no other call comes in between.
-    const balance = this.#balanceAt(now, limit, true);
-    await this.ctx.storage.setAlarm(freeAt);
+    // No other call comes in between: nothing has been awaited yet. An alarm that is set looks again by itself.
+    const balance = balanceOf([...held, freeAt], now, limit, true);
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(freeAt);
     return balance;
   }
 
   /** Looks without taking, and without writing. */
   look({ limit }: Limit): Balance {
-    return this.#balanceAt(Date.now(), limit, false);
+    const now = Date.now();
+    return balanceOf(this.#heldAt(now), now, limit, false);
   }
 
   /** Nothing that is still held is forgotten, whenever the alarm comes. */
@@ -38,19 +39,21 @@ export class RateLimiter extends DurableObject<Env> {
     else await this.ctx.storage.setAlarm(last);
   }
 
-  #balanceAt(now: number, limit: number, isSpent: boolean): Balance {
-    const held = this.#heldAt(now);
-    // A limit that was lowered may find more held than it allows: all above it must go first.
-    const [next = now] = held.slice(-limit);
-    return { isSpent, remaining: Math.max(0, limit - held.length), resetAt: next };
-  }
-
   #heldAt(now: number): number[] {
     const [known] = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'calls'").toArray();
-    if (!known) return [];
+    return known ? this.#held().filter((freeAt) => freeAt > now) : [];
+  }
+
+  #held(): number[] {
     return this.#sql
-      .exec<{ free_at: number }>("SELECT free_at FROM calls WHERE free_at > ? ORDER BY free_at", now)
+      .exec<{ free_at: number }>("SELECT free_at FROM calls ORDER BY free_at")
       .toArray()
       .map(({ free_at: freeAt }) => freeAt);
   }
+}
+
+function balanceOf(held: readonly number[], now: number, limit: number, isSpent: boolean): Balance {
+  // A limit that was lowered may find more held than it allows: all above it must go first.
+  const [next = now] = held.slice(-limit);
+  return { isSpent, remaining: Math.max(0, limit - held.length), resetAt: next };
 }

@@ -1,6 +1,6 @@
 /** What a caller may ask how often, and what happens when it is too often. */
 import { GraphQLError } from "graphql";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "../context.ts";
 import { logError } from "../platform/log.ts";
 import { inTime } from "../platform/models.ts";

@@ -1,6 +1,6 @@
 /** Tokens of an OpenID Connect issuer (RFC 7519): who sends one, and what they may, or which rule the token breaks. */
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { badCredentials } from "./refusals.ts";
 import { type Role, rolesIn } from "./roles.ts";
 

@@ -1,12 +1,11 @@
-import { z } from "zod";
-import { BookConnection, editionConnection } from "../books/loader.ts";
-import { editionsByAuthor } from "../books/store.ts";
+import { BookConnection } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
+import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache } from "../graphql/cache-hint.ts";
 import { allWords, wordsOf } from "../search/words.ts";
 import { WorkConnection } from "../works/loader.ts";
-import { worksByAuthor } from "../works/store.ts";
+import { authorAhead, booksOf, placeKey, worksOf } from "./ahead.ts";
 import { Author, AuthorConnection } from "./loader.ts";
 import { authorsByName } from "./store.ts";
 
@@ -45,17 +44,7 @@ builder.objectType(Author, {
         first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
         after: t.arg.string({ description: "The cursor to go on after." }),
       },
-      resolve: async (author, { first, after = null }, { db }) => {
-        const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, placeKey) };
-        return connectionOf(
-          await worksByAuthor(db, author.id, page),
-          { first, after },
-          {
-            cursor: (work) => encodeCursor([work.first_published_year ?? 9999, work.id]),
-            node: (work) => work,
-          },
-        );
-      },
+      resolve: (author, args, context) => worksOf(author.id, args, context),
     }),
     books: t.field({
       type: BookConnection,
@@ -64,8 +53,7 @@ builder.objectType(Author, {
         first: t.arg.int({ defaultValue: 20, required: true, description: "How many, 1 to 100." }),
         after: t.arg.string({ description: "The cursor to go on after." }),
       },
-      resolve: (author, args, { db }) =>
-        editionConnection(args, (page) => editionsByAuthor(db, author.id, page)),
+      resolve: (author, args, context) => booksOf(author.id, args, context),
     }),
   }),
 });
@@ -76,7 +64,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The author with this id, or null.",
     args: { id: t.arg.globalID({ for: Author, required: true, description: "An Author's `id`." }) },
-    resolve: (_root, { id }) => id.id,
+    resolve: (_root, { id }, context, info) => {
+      loadAhead(authorAhead, [id.id], context, info);
+      return id.id;
+    },
   }),
   authors: t.field({
     type: AuthorConnection,
@@ -101,6 +92,3 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-
-/** A number to sort by and the id that breaks ties. */
-const placeKey = z.tuple([z.number(), z.string()]);

@@ -3,11 +3,14 @@ import type { ContributorRow } from "../authors/store.ts";
 import { builder } from "../builder.ts";
 import { coverOfSize, coverUrl } from "../covers/serve.ts";
 import { badUserInput } from "../errors.ts";
+import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache } from "../graphql/cache-hint.ts";
 import { orEmpty } from "../graphql/separable.ts";
-import { hyphenated, isbn10Of, parseIsbn } from "../isbn.ts";
+import { hyphenated, isbn10Of } from "../isbn.ts";
 import { jsonStrings } from "../platform/json.ts";
+import { workAhead } from "../works/ahead.ts";
 import { Work } from "../works/loader.ts";
+import { bookAhead } from "./ahead.ts";
 import { type Completable, completenessOf } from "./completeness.ts";
 import { Book, BookFormatEnum, coversOf, sourcesOf } from "./loader.ts";
 import type { ContributorRole, Provider } from "./record.ts";
@@ -18,15 +21,15 @@ builder.objectType(Book, {
     "One edition: what has an ISBN, lies on a counter and has a barcode. Its work knows the other editions.",
   extensions: catalogueCache,
   fields: (t) => ({
-    isbn: t.field({ type: "ISBN", description: "Thirteen digits.", resolve: (book) => parseIsbn(book.isbn) }),
+    isbn: t.field({ type: "ISBN", description: "Thirteen digits.", resolve: (book) => book.isbn }),
     isbn10: t.string({
       nullable: true,
       description: "The ISBN-10 printed on older copies; editions of the 979 range have none.",
-      resolve: (book) => isbn10Of(parseIsbn(book.isbn)),
+      resolve: (book) => isbn10Of(book.isbn),
     }),
     isbnHyphenated: t.string({
       description: 'For people: "978-0-7356-1967-8", hyphenated by the agency\'s ranges.',
-      resolve: (book) => hyphenated(parseIsbn(book.isbn)),
+      resolve: (book) => hyphenated(book.isbn),
     }),
     title: t.exposeString("title", { description: "As on this edition, without subtitle and series." }),
     subtitle: t.exposeString("subtitle", { nullable: true, description: "What follows the title's colon." }),
@@ -87,7 +90,10 @@ builder.objectType(Book, {
     work: t.field({
       type: Work,
       description: "What this is an edition of.",
-      resolve: (book) => book.work_id,
+      resolve: (book, _args, context, info) => {
+        loadAhead(workAhead, [book.work_id], context, info);
+        return book.work_id;
+      },
     }),
     series: t.field({
       type: SeriesEntry,
@@ -127,7 +133,10 @@ builder.queryFields((t) => ({
     args: {
       isbn: t.arg({ type: "ISBN", required: true, description: "In any spelling, ISBN-10 or ISBN-13." }),
     },
-    resolve: (_root, { isbn }) => isbn,
+    resolve: (_root, { isbn }, context, info) => {
+      loadAhead(bookAhead, [isbn], context, info);
+      return isbn;
+    },
   }),
   books: t.field({
     type: [Book],
@@ -137,8 +146,9 @@ builder.queryFields((t) => ({
     args: {
       isbns: t.arg({ type: ["ISBN"], required: true, description: "In any spelling; asking twice is fine." }),
     },
-    resolve: (_root, { isbns }) => {
+    resolve: (_root, { isbns }, context, info) => {
       if (isbns.length > 100) throw badUserInput("isbns", "takes at most 100 ISBNs");
+      loadAhead(bookAhead, isbns, context, info);
       return isbns;
     },
   }),

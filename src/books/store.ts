@@ -1,10 +1,11 @@
 /** Editions in D1. */
+import type { Isbn } from "../isbn.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 import type { BookFormat, Provider } from "./record.ts";
 
 /** An edition as D1 keeps it; `subjects` is a JSON list. */
 export type BookRow = {
-  isbn: string;
+  isbn: Isbn;
   work_id: string;
   title: string;
   subtitle: string | null;

@@ -1,5 +1,5 @@
 /** A batch of hints as a job: each an ISBN or a title, ten at a time, one failure never stops the rest. */
-import { z } from "zod";
+import * as z from "zod";
 import { words } from "../fold.ts";
 import { type Isbn, isbnOrNull } from "../isbn.ts";
 import type { ItemReport } from "../jobs/job.ts";

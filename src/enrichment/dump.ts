@@ -1,5 +1,5 @@
 /** A line of an Open Library dump: type, key, revision, time and JSON, tab-separated. https://openlibrary.org/developers/dumps */
-import { z } from "zod";
+import * as z from "zod";
 import type { AuthorFacts } from "../authors/save.ts";
 import type { EditionRecord } from "../books/record.ts";
 import { creditsIn } from "./cleaning/contributors.ts";

@@ -13,7 +13,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { z } from "zod";
+import * as z from "zod";
 
 /** `maxAge` in seconds; PRIVATE is what depends on who asks. */
 export type CacheHint = { maxAge: number; scope: "PUBLIC" | "PRIVATE" };

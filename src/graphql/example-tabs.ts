@@ -52,7 +52,8 @@ const authorId = encodeGlobalID("Author", stableId("author", authorKey("J. K. Ro
 const screens = [
   {
     operation: "Home",
-    note: "The home screen. The picks are null until the Sunday cron has run, and then extensions.notes says so.",
+    note: "The home screen in one request. The picks are null until the Sunday cron has run, and then extensions.notes says so.",
+    variables: { query: "wizard", one: "9780439554930", two: "9780261103306", three: "9780141182636" },
   },
   {
     operation: "Search",

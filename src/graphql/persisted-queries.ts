@@ -4,7 +4,7 @@
  */
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context, Invocation } from "../context.ts";
 import { hashOf } from "../platform/secret.ts";
 import { documentByHash, keepDocument } from "./document-store.ts";

@@ -1,5 +1,5 @@
 /** What the catalogue knows about the books of a slice, before and after it is written. */
-import { z } from "zod";
+import * as z from "zod";
 import type { BookRow } from "../books/store.ts";
 import { booksByIsbn } from "../books/store.ts";
 import type { RequestDatabase } from "../platform/d1.ts";

@@ -1,5 +1,5 @@
 /** What an import keeps with its job, its items and their results. */
-import { z } from "zod";
+import * as z from "zod";
 import { bookFormats, contributorRoles } from "../books/record.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { importFormats } from "./formats.ts";

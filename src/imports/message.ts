@@ -1,5 +1,5 @@
 /** What travels on the import queue. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Read a job's file into its items; then do a slice of them. Lines are inclusive. */
 export const importMessage = z.discriminatedUnion("kind", [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ownerId } from "../accounts/caller.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";

@@ -1,5 +1,5 @@
 /** What a job looks like from outside its Durable Object: plain data that travels over RPC and in events. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const jobKinds = ["IMPORT", "ENRICHMENT", "SCAN"] as const;
 export type JobKind = (typeof jobKinds)[number];

@@ -1,5 +1,5 @@
 /** JSON that D1 keeps in a text column, read back through a schema. */
-import { z } from "zod";
+import * as z from "zod";
 
 const strings = z.array(z.string());
 

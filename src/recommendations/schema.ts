@@ -1,8 +1,10 @@
 import { GraphQLError } from "graphql";
+import { bookAhead } from "../books/ahead.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { badUserInput } from "../errors.ts";
+import { loadAhead } from "../graphql/ahead.ts";
 import { cacheControl } from "../graphql/cache-hint.ts";
 import type { Pick } from "./curate.ts";
 import type { WeeklyPicks } from "./store.ts";
@@ -31,9 +33,11 @@ builder.node(WeeklyRecommendations, {
       type: [Recommendation],
       description:
         "Five, in the order to show; fewer only from a very small catalogue, or when a picked book has been deleted since.",
-      resolve: async ({ picks }, _args, context) => {
+      resolve: async ({ picks }, _args, context, info) => {
+        const isbns = picks.map(({ isbn }) => isbn);
+        loadAhead(bookAhead, isbns, context, info, ["book"]);
         const books = Book.getDataloader(context);
-        const there = await Promise.all(picks.map(({ isbn }) => books.load(isbn)));
+        const there = await Promise.all(isbns.map((isbn) => books.load(isbn)));
         return picks.filter((_pick, index) => there[index]);
       },
     }),

@@ -1,6 +1,6 @@
 /** Text → vector: the one place that names the model and its dimensions. */
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { type EmbeddingModel, inTime } from "../platform/models.ts";
 
 /** Multilingual, so a question in one language finds a book in another. */

@@ -5,41 +5,40 @@ import { requestLoader } from "../platform/request-loader.ts";
 /** A hit's row and the FTS5 expression that found it. */
 type Passage = { rowId: number; expression: string };
 
-const loadPassages = requestLoader(async (keys: readonly string[], { db }) => {
-  const passages = keys.map((key): Passage => JSON.parse(key));
+const passageOf = requestLoader(async (passages: readonly Passage[], { db }) => {
   const byExpression = Map.groupBy(passages, ({ expression }) => expression);
   const found = await Promise.all(
-    [...byExpression].map(([expression, of]) => passagesOf(db, expression, of)),
+    [...byExpression].map(async ([expression, of]) => {
+      const rowIds = of.map(({ rowId }) => rowId);
+      return [expression, await passagesOf(db, expression, rowIds)] as const;
+    }),
   );
-  const html = new Map(found.flat());
-  return keys.map((key) => html.get(key) ?? null);
+  const html = new Map(found);
+  return passages.map(({ rowId, expression }) => html.get(expression)?.get(rowId) ?? null);
 });
 
 /** The passage as HTML: escaped, with `<mark>` around the words; null when the book is gone from the index. */
 export function highlight(
-  context: Parameters<typeof loadPassages>[0],
+  context: Parameters<typeof passageOf>[0],
   passage: Passage,
 ): Promise<string | null> {
-  return loadPassages(context).load(keyOf(passage));
+  return passageOf(context).load(passage);
 }
 
-async function passagesOf(
+/** Row → passage as HTML, for rows that the expression found. One statement. */
+export async function passagesOf(
   db: RequestDatabase,
   expression: string,
-  of: Passage[],
-): Promise<[string, string][]> {
+  rowIds: readonly number[],
+): Promise<Map<number, string>> {
   const rows = await db.all<{ row_id: number; snippet: string }>(
     `SELECT book_search.rowid AS row_id, snippet(book_search, -1, char(2), char(3), '…', 24) AS snippet
        FROM json_each(?) AS hit CROSS JOIN book_search ON book_search.rowid = hit.value
       WHERE book_search MATCH ?`,
-    JSON.stringify(of.map(({ rowId }) => rowId)),
+    JSON.stringify(rowIds),
     expression,
   );
-  return rows.map(({ row_id: rowId, snippet }) => [keyOf({ rowId, expression }), asHtml(snippet)]);
-}
-
-function keyOf({ rowId, expression }: Passage): string {
-  return JSON.stringify({ rowId, expression });
+  return new Map(rows.map(({ row_id: rowId, snippet }) => [rowId, asHtml(snippet)]));
 }
 
 const entities: Record<string, string> = {

@@ -8,6 +8,8 @@ import { correct } from "./spelling.ts";
 
 /** Books; a word that more of them have is common. Ranking so many takes some tens of milliseconds. */
 export const commonWord = 30_000;
+/** What a common word counts as: nobody walks its postings to know how many they are. */
+const tooMany = commonWord + 1;
 /** The most words of a long text that are asked for, rarest first. */
 const mostWords = 40;
 /** A query of more words is a text: it is looked for by any of them. */
@@ -18,7 +20,7 @@ const shortestPrefix = 3;
 /** `all` and `any` are FTS5 expressions to try in turn; `common` is a query of common words only, to be met by titles. */
 export type Plan = { kind: "ranked"; all: string | null; any: string } | { kind: "common"; phrase: string };
 
-/** Plans a query of words; null when no book has any of them, however spelt. Two or three trips. */
+/** Plans a query of words; null when no book has any of them, however spelt. One or two trips. */
 export async function planOf(db: RequestDatabase, words: readonly string[]): Promise<Plan | null> {
   const unique = [...new Set(words.map((word) => asIndexed(word)))];
   const documents = await documentsWith(db, unique, words);
@@ -62,14 +64,14 @@ function asIndexed(word: string): string {
 }
 
 type Counts = {
-  /** Stem → books with it; a common one counts as just too many, since nobody walks its postings to know. */
+  /** Stem → books with it. */
   words: Map<string, number>;
   /** The last word of a short query, if it may be a beginning, and how many books have a word that begins so. */
   prefix: string | null;
   withPrefix: number;
 };
 
-/** How many books have each word: two trips, and no more postings walked than could be ranked. */
+/** How many books have each word: one trip, and no more postings walked than could be ranked. */
 async function documentsWith(
   db: RequestDatabase,
   unique: readonly string[],
@@ -78,35 +80,27 @@ async function documentsWith(
   const last = asIndexed(words.at(-1) ?? "");
   const prefix = words.length <= longQuery && last.length >= shortestPrefix ? last : null;
   const stems = [...new Set(unique.map((word) => stemmer(word)))];
-  const start = prefix === null ? null : stemmer(prefix);
-  const [common, commonStart] = await Promise.all([
-    db.all<{ term: string }>(
-      "SELECT term FROM common_terms WHERE term IN (SELECT value FROM json_each(?))",
+  const [counts, beginning] = await Promise.all([
+    db.all<{ term: string; doc: number | null }>(
+      `SELECT word.value AS term,
+              CASE WHEN EXISTS (SELECT 1 FROM common_terms WHERE term = word.value) THEN ${tooMany}
+                   ELSE (SELECT doc FROM book_terms WHERE term = word.value) END AS doc
+         FROM json_each(?) AS word`,
       JSON.stringify(stems),
     ),
-    db.first("SELECT 1 FROM common_terms WHERE term >= ?1 AND term < ?1 || char(1114111)", start ?? "\u0000"),
-  ]);
-  const isCommon = new Set(common.map(({ term }) => term));
-  const [counts, beginning] = await Promise.all([
-    db.all<{ term: string; doc: number }>(
-      "SELECT term, doc FROM book_terms WHERE term IN (SELECT value FROM json_each(?))",
-      JSON.stringify(stems.filter((stem) => !isCommon.has(stem))),
-    ),
-    start === null || commonStart
+    prefix === null
       ? null
       : db.first<{ doc: number | null }>(
-          "SELECT sum(doc) AS doc FROM (SELECT doc FROM book_terms WHERE term >= ?1 AND term < ?1 || char(1114111) LIMIT 500)",
-          start,
+          `SELECT CASE WHEN EXISTS (SELECT 1 FROM common_terms WHERE term >= ?1 AND term < ?1 || char(1114111)) THEN ${tooMany}
+                       ELSE (SELECT sum(doc) FROM
+                         (SELECT doc FROM book_terms WHERE term >= ?1 AND term < ?1 || char(1114111) LIMIT 500)) END AS doc`,
+          stemmer(prefix),
         ),
   ]);
-  const tooMany = commonWord + 1;
   return {
-    words: new Map([
-      ...counts.map(({ term, doc }) => [term, doc] as const),
-      ...[...isCommon].map((term) => [term, tooMany] as const),
-    ]),
+    words: new Map(counts.map(({ term, doc }) => [term, doc ?? 0])),
     prefix,
-    withPrefix: start === null ? 0 : commonStart ? tooMany : (beginning?.doc ?? 0),
+    withPrefix: beginning?.doc ?? 0,
   };
 }
 

@@ -1,11 +1,13 @@
-import { z } from "zod";
+import * as z from "zod";
 import { spend } from "../accounts/rates.ts";
 import { Author } from "../authors/loader.ts";
+import { bookAhead } from "../books/ahead.ts";
 import { Book, BookFormatEnum } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
+import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache, markDegraded } from "../graphql/cache-hint.ts";
 import { orEmpty } from "../graphql/separable.ts";
 import { type Facet, facetsOf } from "./facets.ts";
@@ -53,7 +55,14 @@ type Answered = Found & { page: Hit[]; after: string | null; tookMs: number };
 const SearchEdge = builder.objectRef<Hit>("SearchEdge").implement({
   description: "A found edition, and why it was found.",
   fields: (t) => ({
-    node: t.field({ type: Book, description: "The edition.", resolve: (hit) => hit.isbn }),
+    node: t.field({
+      type: Book,
+      description: "The edition.",
+      resolve: (hit, _args, context, info) => {
+        loadAhead(bookAhead, [hit.isbn], context, info);
+        return hit.isbn;
+      },
+    }),
     cursor: t.string({
       description: "Pass it as `after` to read on from this edge.",
       resolve: (hit) => encodeCursor([hit.score, hit.rowId]),
@@ -212,7 +221,14 @@ const Suggestion = builder.objectRef<Suggested>("Suggestion").implement({
 const ScoredBook = builder.objectRef<{ isbn: string; score: number }>("ScoredBook").implement({
   description: "A book, and how near it is.",
   fields: (t) => ({
-    book: t.field({ type: Book, description: "The book.", resolve: ({ isbn }) => isbn }),
+    book: t.field({
+      type: Book,
+      description: "The book.",
+      resolve: ({ isbn }, _args, context, info) => {
+        loadAhead(bookAhead, [isbn], context, info);
+        return isbn;
+      },
+    }),
     score: t.exposeFloat("score", {
       description: "The cosine of the two books' vectors: 1 is the same text.",
     }),

@@ -56,7 +56,7 @@ async function beginning(db: RequestDatabase, typed: string, first: number): Pro
       ...values,
     ),
   ]);
-  const bookBy = new Map(books.map((book) => [book.isbn, book]));
+  const bookBy = new Map<string, BookRow>(books.map((book) => [book.isbn, book]));
   const authorBy = new Map(authors.map((author) => [author.id, author]));
   const suggested = entries.map(({ kind, text, reference }) => ({
     text,

@@ -3,7 +3,7 @@
  * does not hold, by a hash of model and text, and removes the vectors of books that are gone. Twice is the same as once.
  */
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { RequestDatabase } from "../platform/d1.ts";
 import { logError } from "../platform/log.ts";
 import { type EmbeddingModel, inTime, type VectorIndex, type VectorMetadata } from "../platform/models.ts";

@@ -3,7 +3,7 @@
  * Only days that are over are read, since their pages no longer move. A page's requests and the place after it are kept
  * in one transaction: after a failure nothing is skipped and nothing is asked twice.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { RequestDatabase } from "../platform/d1.ts";
 
 /** https://openlibrary.org/dev/docs/api/recentchanges: each change names the records it touched. */

@@ -1,12 +1,13 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Author, authorIdsOf } from "../authors/loader.ts";
-import { BookConnection, BookFormatEnum, editionConnection } from "../books/loader.ts";
-import { editionsOfWork } from "../books/store.ts";
+import { BookConnection, BookFormatEnum } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
+import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache } from "../graphql/cache-hint.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { allWords, wordsOf } from "../search/words.ts";
+import { editionsOf, workAhead } from "./ahead.ts";
 import { Work, WorkConnection } from "./loader.ts";
 import { worksByWords } from "./store.ts";
 
@@ -50,10 +51,7 @@ builder.objectType(Work, {
         }),
         format: t.arg({ type: BookFormatEnum, description: "Only editions made like this." }),
       },
-      resolve: (work, { first, after, language = null, format = null }, { db }) =>
-        editionConnection({ first, after }, (page) =>
-          editionsOfWork(db, work.id, { ...page, language, format }),
-        ),
+      resolve: (work, args, context) => editionsOf(work.id, args, context),
     }),
   }),
 });
@@ -64,7 +62,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The work with this id, or null.",
     args: { id: t.arg.globalID({ for: Work, required: true, description: "A Work's `id`." }) },
-    resolve: (_root, { id }) => id.id,
+    resolve: (_root, { id }, context, info) => {
+      loadAhead(workAhead, [id.id], context, info);
+      return id.id;
+    },
   }),
   works: t.field({
     type: WorkConnection,

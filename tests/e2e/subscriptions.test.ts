@@ -1,7 +1,7 @@
 import { print } from "graphql";
 import { createClient } from "graphql-sse";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ImportJobDocument, JobProgressDocument } from "../support/operations.gen.ts";
 import { apolloClient, endpoint, startedImport } from "./support/client.ts";
 

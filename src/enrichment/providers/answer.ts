@@ -1,5 +1,5 @@
 /** What an HTTP answer is before anybody looks for books in it: data, an honest "no", or a failure with a name. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Failure, HttpAnswer } from "./provider.ts";
 
 /** The shapes in which these services put errors into bodies, also under status 200. */

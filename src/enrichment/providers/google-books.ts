@@ -1,5 +1,5 @@
 /** Google Books, API v1: https://developers.google.com/books/docs/v1/using */
-import { z } from "zod";
+import * as z from "zod";
 import type { Isbn } from "../../isbn.ts";
 import { creditsIn } from "../cleaning/contributors.ts";
 import { cleanEdition } from "../cleaning/edition.ts";

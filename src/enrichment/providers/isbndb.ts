@@ -1,5 +1,5 @@
 /** ISBNdb, API v2: https://isbndb.com/isbndb-api-documentation-v2 */
-import { z } from "zod";
+import * as z from "zod";
 import type { Isbn } from "../../isbn.ts";
 import { creditsIn } from "../cleaning/contributors.ts";
 import { cleanEdition } from "../cleaning/edition.ts";

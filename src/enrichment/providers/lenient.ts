@@ -1,5 +1,5 @@
 /** Schemas for data from outside in which a bad field loses itself and never its record. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Text told as "x", 5, {value: "x"}, {name: "x"} or ["x", …]; null for anything else. */
 export const text = z

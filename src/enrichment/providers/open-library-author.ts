@@ -1,5 +1,5 @@
 /** Open Library's authors: /authors/{key} and the hits of /search/authors. */
-import { z } from "zod";
+import * as z from "zod";
 import { displayName } from "../../authors/name.ts";
 import { parsePartialDate } from "../../partial-date.ts";
 import { cleanDescription } from "../cleaning/description.ts";

@@ -1,5 +1,5 @@
 /** Open Library's editions, in the shapes of /isbn, /books, /api/books (details and data) and /works/…/editions. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ContributorRole } from "../../books/record.ts";
 import type { Isbn } from "../../isbn.ts";
 import { languageCode } from "../../languages.ts";

@@ -1,5 +1,5 @@
 /** Open Library's works: one by key, and the hits of /search.json, which are works with what their editions share. */
-import { z } from "zod";
+import * as z from "zod";
 import { parsePartialDate } from "../../partial-date.ts";
 import { creditsIn } from "../cleaning/contributors.ts";
 import { openLibraryCover } from "../cleaning/cover.ts";

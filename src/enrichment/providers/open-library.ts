@@ -1,5 +1,5 @@
 /** Open Library: https://openlibrary.org/developers/api */
-import { z } from "zod";
+import * as z from "zod";
 import type { Isbn } from "../../isbn.ts";
 import { failed, open } from "./answer.ts";
 import { list } from "./lenient.ts";

@@ -1,5 +1,5 @@
 /** A Wikidata entity, and the person that it may be: https://www.mediawiki.org/wiki/Wikibase/DataModel/JSON */
-import { z } from "zod";
+import * as z from "zod";
 import { cleanText } from "../cleaning/text.ts";
 import { list } from "./lenient.ts";
 import type { ProviderAuthor } from "./provider.ts";

@@ -1,5 +1,5 @@
 /** Wikidata's people: https://www.wikidata.org/w/api.php?action=help&modules=wbgetentities */
-import { z } from "zod";
+import * as z from "zod";
 import { cleanText } from "../cleaning/text.ts";
 import { failed, open } from "./answer.ts";
 import { list, text } from "./lenient.ts";

@@ -1,0 +1,114 @@
+/**
+ * The baseline: plain handlers that give the app's screens as JSON put together by hand. The statements are the
+ * project's own, sent in as few trips as a person would send them; there is no GraphQL, no schema, no loader.
+ */
+
+import { callerOf } from "../../src/accounts/caller.ts";
+import { spend } from "../../src/accounts/rates.ts";
+import { hashOf } from "../../src/platform/secret.ts";
+import type { SearchMode } from "../../src/search/text.ts";
+import { authorPage } from "./author.ts";
+import { bookPage } from "./book.ts";
+import { globalId } from "./parts.ts";
+import { foundBooks, searchPage, suggestions } from "./search.ts";
+import { booksInShort, picksNow, weekOf } from "./shelf.ts";
+import { Trip } from "./trip.ts";
+
+type Answer = { body: unknown; trips: number };
+type Handler = (params: URLSearchParams, env: BaselineEnv, request: Request) => Promise<Answer>;
+
+const picksShown = 5;
+const now = () => new Date();
+
+const handlers: Record<string, Handler> = {
+  "/book": async (params, env, { url }) => {
+    const db = new Trip(env.DB);
+    return { body: await bookPage(db, params.get("isbn") ?? "", url), trips: db.trips };
+  },
+  "/books": async (params, env, { url }) => {
+    const db = new Trip(env.DB);
+    return { body: await booksInShort(db, (params.get("isbns") ?? "").split(","), url), trips: db.trips };
+  },
+  "/author": async (params, env) => {
+    const db = new Trip(env.DB);
+    return { body: await authorPage(db, params.get("id") ?? ""), trips: db.trips };
+  },
+  "/search": async (params, env, request) => {
+    const mode = (params.get("mode") ?? "TEXT") as SearchMode;
+    await spend(
+      { env: env as Env, caller: await callerOf(request, {}, now) },
+      mode === "TEXT" ? "TEXT" : "SEMANTIC",
+    );
+    return searchPage(env, params.get("query") ?? "", mode, 20);
+  },
+  "/suggest": (params, env) => suggestions(env, params.get("prefix") ?? "", 8),
+  "/week": async (_params, env, { url }) => {
+    const db = new Trip(env.DB);
+    const picks = await picksNow(db, env.CACHE);
+    const books = await booksInShort(db, picks?.picks.map(({ isbn }) => isbn) ?? [], url);
+    return { body: weekOf(picks, books), trips: db.trips };
+  },
+  "/found": async (params, env, request) => {
+    await spend({ env: env as Env, caller: await callerOf(request, {}, now) }, "TEXT");
+    const { found, hits, trips } = await foundBooks(env, params.get("query") ?? "", "TEXT", 10);
+    const db = new Trip(env.DB);
+    const books = await booksInShort(
+      db,
+      hits.map(({ isbn }) => isbn),
+      request.url,
+    );
+    const body = { totalCount: found.totalCount, edges: books.map((node) => ({ node })) };
+    return { body, trips: trips + db.trips };
+  },
+  // Picks and search side by side, then every book of the screen in one trip.
+  "/home": async (params, env, request) => {
+    const db = new Trip(env.DB);
+    const caller = await callerOf(request, {}, now);
+    const [picks, { found, hits, trips }] = await Promise.all([
+      picksNow(db, env.CACHE),
+      spend({ env: env as Env, caller }, "TEXT").then(() =>
+        foundBooks(env, params.get("query") ?? "", "TEXT", 10),
+      ),
+    ]);
+    const asked = (params.get("isbns") ?? "").split(",");
+    const picked = picks?.picks.map(({ isbn }) => isbn) ?? [];
+    const books = await booksInShort(db, [...picked, ...hits.map(({ isbn }) => isbn), ...asked], request.url);
+    const [one, two, three] = books.slice(-3);
+    const found10 = books.slice(picked.length, -3);
+    const body = {
+      weeklyRecommendations: weekOf(picks, books.slice(0, picksShown)),
+      search: { totalCount: found.totalCount, edges: found10.map((node) => ({ node })) },
+      one,
+      two,
+      three,
+    };
+    return { body, trips: trips + db.trips };
+  },
+  "/job": async (params, env) => {
+    const [id, token] = [params.get("id") ?? "", params.get("token") ?? ""];
+    const opened = await env.JOBS.get(env.JOBS.idFromName(id)).open({
+      tokenHash: hashOf(token),
+      owner: null,
+    });
+    if (!opened) return { body: null, trips: 0 };
+    const { processed, total, succeeded, failed, status, createdAt, finishedAt } = opened.state;
+    const progress = {
+      total,
+      processed,
+      succeeded,
+      failed,
+      percent: total ? Math.floor((processed / total) * 1000) / 10 : 0,
+    };
+    return { body: { id: globalId("ImportJob", id), status, createdAt, finishedAt, progress }, trips: 0 };
+  },
+};
+
+export default {
+  async fetch(request, env) {
+    const { pathname, searchParams } = new URL(request.url);
+    const handler = handlers[pathname];
+    if (!handler) return new Response("There is no such page.", { status: 404 });
+    const { body, trips } = await handler(searchParams, env, request);
+    return Response.json(body, { headers: { "server-timing": `d1;desc="${trips} trips"` } });
+  },
+} satisfies ExportedHandler<BaselineEnv>;

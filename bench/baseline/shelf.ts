@@ -1,0 +1,49 @@
+/** Books in short by ISBN, the weekly picks, and the home screen, by hand. */
+import { contributorsByIsbn } from "../../src/authors/store.ts";
+import { booksByIsbn } from "../../src/books/store.ts";
+import { coversByIsbn } from "../../src/covers/store.ts";
+import { parseIsbn } from "../../src/isbn.ts";
+import { mondayOf } from "../../src/recommendations/week.ts";
+import { readWeeklyPicks } from "../../src/recommendations/weekly.ts";
+import { by, coverOf, credits, globalId } from "./parts.ts";
+import type { Trip } from "./trip.ts";
+
+/** Books in short, in the order asked, null where there is none: one trip. */
+export async function booksInShort(db: Trip, texts: readonly string[], url: string) {
+  const isbns = texts.map(parseIsbn);
+  const asked = Promise.all([booksByIsbn(db, isbns), contributorsByIsbn(db, isbns), coversByIsbn(db, isbns)]);
+  await db.go();
+  const [rows, contributors, covers] = await asked;
+  const books = new Map(rows.map((row) => [row.isbn, row]));
+  const [creditsOf, coversOf] = [by(contributors, (row) => row.isbn), by(covers, (row) => row.isbn)];
+  return isbns.map((isbn) => {
+    const book = books.get(isbn);
+    return (
+      book && {
+        id: globalId("Book", isbn),
+        isbn,
+        title: book.title,
+        contributors: credits(creditsOf.get(isbn) ?? []),
+        cover: coverOf(book, coversOf.get(isbn) ?? [], "SMALL", url),
+      }
+    );
+  });
+}
+
+/** The present week's picks without their books; null when there are none. */
+export function picksNow(db: Trip, cache: KVNamespace) {
+  return readWeeklyPicks({ db, cache }, mondayOf(new Date()));
+}
+
+type Short = Awaited<ReturnType<typeof booksInShort>>;
+
+/** A week as the home screen shows it, its books given. */
+export function weekOf(picks: Awaited<ReturnType<typeof picksNow>>, books: Short) {
+  return (
+    picks && {
+      id: globalId("WeeklyRecommendations", picks.weekOf),
+      weekOf: picks.weekOf,
+      picks: picks.picks.map(({ reason }, place) => ({ reason, book: books[place] })),
+    }
+  );
+}

@@ -1,0 +1,96 @@
+/** A load over loopback in short rounds, the API and the baseline in turn, so that both meet the same machine. */
+import autocannon from "autocannon";
+import type { Asked } from "./operations.ts";
+
+/** What one side did in one round: requests a second, and milliseconds. */
+export type Round = { throughput: number; p50: number; p95: number };
+
+/** Requests under way at once. */
+export const connections = 16;
+
+/** Drives one side for some seconds. @throws when an answer is not 200. */
+export async function drive(origin: string, asked: readonly Asked[], seconds: number): Promise<Round> {
+  const times: number[] = [];
+  const started = performance.now();
+  let ended = started;
+  const options: autocannon.Options = {
+    url: origin,
+    connections,
+    duration: seconds,
+    requests: asked.map((one, place) => ({
+      ...one,
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        // Many callers, each with a handful of calls in the limiter's window.
+        "cf-connecting-ip": `10.0.${place >> 8}.${place & 255}`,
+      },
+    })),
+  };
+  const { non2xx, errors } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
+    // Autocannon's own histogram knows whole milliseconds only.
+    run.on("response", (_client, _status, _bytes, took) => {
+      times.push(took);
+      ended = performance.now();
+    });
+  });
+  if (non2xx > 0 || errors > 0) throw new Error(`${asked[0]?.path}: ${non2xx} refused, ${errors} broken`);
+  times.sort((one, other) => one - other);
+  return {
+    throughput: (times.length * 1_000) / (ended - started),
+    p50: at(times, 0.5),
+    p95: at(times, 0.95),
+  };
+}
+
+/** The value below which this share of sorted ones lie. */
+export function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** The middle of some values, and how far they lie apart. */
+export type Spread = { median: number; least: number; most: number };
+
+/** @throws on an empty list. */
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((one, other) => one - other);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined) throw new Error("Nothing was measured");
+  return { median: at(sorted, 0.5), least, most };
+}
+
+/** What the rounds of two sides come to; ratios are of the rounds that stood side by side. */
+export type Comparison = {
+  api: Round;
+  baseline: Round;
+  /** Of the baseline's throughput. */
+  throughput: Spread;
+  /** Of the baseline's p95. */
+  p95: Spread;
+};
+
+/** Rounds in turn, A B A B; one before them warms up and does not count. */
+export async function compare(
+  sides: { api: () => Promise<Round>; baseline: () => Promise<Round> },
+  rounds: number,
+): Promise<Comparison> {
+  const pairs: { api: Round; baseline: Round }[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const pair = { api: await sides.api(), baseline: await sides.baseline() };
+    if (round > 0) pairs.push(pair);
+  }
+  const middle = (side: "api" | "baseline", figure: keyof Round) =>
+    spreadOf(pairs.map((pair) => pair[side][figure])).median;
+  const round = (side: "api" | "baseline"): Round => ({
+    throughput: middle(side, "throughput"),
+    p50: middle(side, "p50"),
+    p95: middle(side, "p95"),
+  });
+  return {
+    api: round("api"),
+    baseline: round("baseline"),
+    throughput: spreadOf(pairs.map(({ api, baseline }) => api.throughput / baseline.throughput)),
+    p95: spreadOf(pairs.map(({ api, baseline }) => api.p95 / baseline.p95)),
+  };
+}

@@ -1,0 +1,129 @@
+/** Workers in workerd on this machine, each on a socket of its own: no proxy stands between it and who asks. */
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions as optionsOf } from "wrangler";
+import { bundleEntry } from "./bundle.ts";
+
+/** The admin's key of every server here. */
+export const adminKey = "bench";
+
+const api = "bookstrack-api";
+const baseline = "bookstrack-baseline";
+const platform = "bookstrack-local-platform";
+
+/** The API and the baseline in one process, over the same data. */
+export type Stack = {
+  origins: { api: string; baseline: string };
+  /** The process that serves both. */
+  pid: number;
+  /** Runs the API's cron. */
+  cron: (expression: string) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Starts both over the data in `state`. */
+export async function startStack(options: {
+  code: string;
+  state: string;
+  inspectorPort?: number;
+}): Promise<Stack> {
+  const { code, state, inspectorPort } = options;
+  const own = optionsOf("wrangler.jsonc", "").workerOptions;
+  const AI = { name: platform, entrypoint: "LocalAi" };
+  const BOOK_VECTORS = { name: platform, entrypoint: "LocalVectors" };
+  const shared = {
+    compatibilityDate: own.compatibilityDate,
+    compatibilityFlags: own.compatibilityFlags,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  };
+  const { serviceBindings: _assets, ...rest } = own;
+  const workers = [
+    {
+      ...rest,
+      ...shared,
+      name: api,
+      modules: [module(code)],
+      bindings: {
+        ...(own.bindings as Record<string, string>),
+        ADMIN_API_KEY: adminKey,
+        // What is measured is answering, not refusing.
+        RATE_LIMIT_TEXT: "100000000",
+        RATE_LIMIT_SEMANTIC: "100000000",
+      },
+      serviceBindings: { AI, BOOK_VECTORS, OUTBOUND: platform, ASSETS: platform },
+    },
+    {
+      ...shared,
+      name: baseline,
+      modules: [module(bundleEntry("bench/baseline/index.ts"))],
+      d1Databases: own.d1Databases,
+      kvNamespaces: own.kvNamespaces,
+      serviceBindings: { AI, BOOK_VECTORS },
+      bindings: { RATE_LIMIT_TEXT: "100000000", RATE_LIMIT_SEMANTIC: "100000000" },
+      durableObjects: {
+        JOBS: { className: "JobObject", scriptName: api, useSQLite: true },
+        RATE_LIMITS: { className: "RateLimiter", scriptName: api, useSQLite: true },
+      },
+    },
+    {
+      name: platform,
+      compatibilityDate: own.compatibilityDate,
+      compatibilityFlags: own.compatibilityFlags,
+      modules: [module(bundleEntry("dev/local-platform/index.ts"))],
+      durableObjects: { VECTOR_STORE: { className: "VectorStore", useSQLite: true } },
+    },
+  ] as V4WorkerOptions[];
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      workers,
+      resourcePersistencePath: state,
+      cf: false,
+      log: new Log(LogLevel.ERROR),
+      handleStructuredLogs: () => undefined,
+      ...(inspectorPort ? { inspectorPort } : {}),
+    } as Parameters<typeof convertV4MiniflareOptions>[0]),
+  );
+  await miniflare.ready;
+  const direct = async (name: string) => (await miniflare.unsafeGetDirectURL(name)).origin;
+  return {
+    origins: { api: await direct(api), baseline: await direct(baseline) },
+    pid: childOf(process.pid),
+    cron: async (cron) => {
+      const worker = await miniflare.getWorker(api);
+      await worker.scheduled({ cron });
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+/** Puts a catalogue's SQLite file where the Workers' D1 will find it. */
+export async function prepareState(state: string, catalogue: string): Promise<void> {
+  const { d1Databases, compatibilityDate } = optionsOf("wrangler.jsonc", "").workerOptions;
+  const script = "export default { fetch: () => new Response() }";
+  const options = { script, modules: true, d1Databases, compatibilityDate, resourcePersistencePath: state };
+  const miniflare = new Miniflare(convertV4MiniflareOptions(options as V4WorkerOptions));
+  const database = await miniflare.getD1Database("DB");
+  await database.exec("SELECT 1");
+  await miniflare.dispose();
+  const folder = join(state, "d1", "miniflare-D1DatabaseObject");
+  const files = readdirSync(folder).filter((name) => !name.startsWith("metadata"));
+  const [file] = files.filter((name) => name.endsWith(".sqlite"));
+  if (!file) throw new Error("The local D1 keeps its data elsewhere");
+  for (const name of files) rmSync(join(folder, name));
+  renameSync(catalogue, join(folder, file));
+}
+
+function module(contents: string) {
+  return { type: "ESModule" as const, path: "index.js", contents };
+}
+
+/** The workerd that this process started. */
+function childOf(parent: number): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8")
+    .trim()
+    .split(" ")
+    .map(Number);
+  const workerd = children.find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd"));
+  return workerd ?? 0;
+}
