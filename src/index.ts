@@ -1,4 +1,5 @@
 /** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
+import { refuseFlood } from "./accounts/flood-guard.ts";
 import { serveCover } from "./covers/serve.ts";
 import { serveGraphiqlAsset } from "./graphql/graphiql.ts";
 import { yoga } from "./graphql.ts";
@@ -14,6 +15,7 @@ export { JobObject } from "./jobs/object.ts";
 export default {
   async fetch(request, env, execution) {
     return (
+      (await refuseFlood(request, env)) ??
       (await serveGraphiqlAsset(request, env)) ??
       (await serveCover(request, env)) ??
       (await serveReport(request, env)) ??

@@ -4,31 +4,33 @@ import { DurableObject } from "cloudflare:workers";
 /** A limit as configured: so many in any window of so many seconds. */
 export type Limit = { limit: number; windowSeconds: number };
 
-/** What is left: when `isSpent`, one was taken. `resetAt` is when the next one is free, in milliseconds. */
+/** What is left: when `isSpent`, it was taken. `resetAt` is when what was asked for is free, in milliseconds. */
 export type Balance = { isSpent: boolean; remaining: number; resetAt: number };
 
 /** A sliding window: each call is held until the window has passed it. The object forgets itself when it holds none. */
 export class RateLimiter extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
 
-  /** Takes one if there is one. */
-  async spend({ limit, windowSeconds }: Limit): Promise<Balance> {
+  /** Takes so many if there are so many, else none. */
+  async spend({ limit, windowSeconds }: Limit, amount: number): Promise<Balance> {
     const now = Date.now();
     this.#sql.exec("CREATE TABLE IF NOT EXISTS calls (free_at INTEGER NOT NULL)");
     this.#sql.exec("DELETE FROM calls WHERE free_at <= ?", now);
-    const isSpent = this.#heldAt(now).length < limit;
-    if (!isSpent) return this.#balanceAt(now, limit, false);
+    const isSpent = this.#heldAt(now).length + amount <= limit;
+    if (!isSpent) return { ...this.#balanceAt(now, limit, amount), isSpent };
     const freeAt = now + windowSeconds * 1_000;
-    this.#sql.exec("INSERT INTO calls (free_at) VALUES (?)", freeAt);
+    for (let taken = 0; taken < amount; taken++) {
+      this.#sql.exec("INSERT INTO calls (free_at) VALUES (?)", freeAt);
+    }
     // Reckoned before the first await: until then no other call comes in between.
-    const balance = this.#balanceAt(now, limit, true);
+    const balance = { ...this.#balanceAt(now, limit, 1), isSpent };
     await this.ctx.storage.setAlarm(freeAt);
     return balance;
   }
 
   /** Looks without taking, and without writing. */
   look({ limit }: Limit): Balance {
-    return this.#balanceAt(Date.now(), limit, false);
+    return { ...this.#balanceAt(Date.now(), limit, 1), isSpent: false };
   }
 
   /** Nothing that is still held is forgotten, whenever the alarm comes. */
@@ -38,11 +40,11 @@ export class RateLimiter extends DurableObject<Env> {
     else await this.ctx.storage.setAlarm(last);
   }
 
-  #balanceAt(now: number, limit: number, isSpent: boolean): Balance {
+  #balanceAt(now: number, limit: number, amount: number): Omit<Balance, "isSpent"> {
     const held = this.#heldAt(now);
     // A limit that was lowered may find more held than it allows: all above it must go first.
-    const [next = now] = held.slice(-limit);
-    return { isSpent, remaining: Math.max(0, limit - held.length), resetAt: next };
+    const inTheWay = Math.max(1, held.length + amount - limit);
+    return { remaining: Math.max(0, limit - held.length), resetAt: held[inTheWay - 1] ?? now };
   }
 
   #heldAt(now: number): number[] {

@@ -6,6 +6,7 @@ import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
+import { isbnOrNull } from "../isbn.ts";
 import { logError } from "../platform/log.ts";
 import { type Facet, facetsOf } from "./facets.ts";
 import { type Found, find } from "./find.ts";
@@ -14,6 +15,7 @@ import type { Meaning } from "./semantic.ts";
 import { similarBooks } from "./similar.ts";
 import { type Suggested, suggest } from "./suggest.ts";
 import type { Hit, SearchMode } from "./text.ts";
+import { wordsOf } from "./words.ts";
 
 export const SearchModeEnum = builder.enumType("SearchMode", {
   description: "How to look.",
@@ -170,6 +172,8 @@ builder.queryFields((t) => ({
       const started = context.now().getTime();
       const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, hitKey) };
       const narrowed = { ...filter, authorIds: filter?.authorIds?.map((author) => author.id) };
+      // A query that will be refused spends nothing.
+      if (!isbnOrNull(query)) wordsOf("query", query);
       await spend(context, mode === "TEXT" ? "TEXT" : "SEMANTIC");
       const found = await find(meaningOf(context), { query, mode, filter: narrowed, page });
       const tookMs = context.now().getTime() - started;
