@@ -3,7 +3,7 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
-import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { graphiqlOptions, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
@@ -14,10 +14,7 @@ export const yoga = createYoga<Invocation, Context>({
   graphqlEndpoint: "/graphql",
   landingPage: false,
   context: createContext,
-  graphiql: {
-    title: "BooksTrack API",
-    defaultTabs: exampleTabs,
-  },
+  graphiql: (request, { env }) => graphiqlOptions(request, env),
   renderGraphiQL: renderOffline,
   plugins: [useDeferStream(), useArgumentNames(), useNotes(), useRetryAfter(), useServerTiming()],
 });

@@ -121,6 +121,19 @@ subscription WatchTheImport($id: ID!, $token: String!) {
   }
 }`;
 
+/**
+ * What GraphiQL opens with. The headers that GRAPHIQL_HEADERS names, for they may hold a developer's token, are given to
+ * no other machine than this one.
+ */
+export function graphiqlOptions(request: Request, env: object): GraphiQLOptions {
+  const title = "BooksTrack API";
+  const headers = "GRAPHIQL_HEADERS" in env ? env.GRAPHIQL_HEADERS : null;
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(request.url).hostname);
+  if (typeof headers !== "string" || !isHere) return { title, defaultTabs: exampleTabs };
+  const defaultTabs = exampleTabs.map((tab) => ({ ...tab, headers }));
+  return { title, defaultTabs, headers, defaultHeaders: headers };
+}
+
 /** Tabs that a newcomer finds open. */
 export const exampleTabs = [
   { query: firstQuery },

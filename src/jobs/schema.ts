@@ -2,7 +2,6 @@ import { GraphQLError } from "graphql";
 import { builder } from "../builder.ts";
 import { badUserInput, forbidden } from "../errors.ts";
 import { hashOf } from "../platform/secret.ts";
-import { nullsAlike } from "./alike.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
   type Job,
@@ -15,7 +14,7 @@ import {
   notYourJob,
   opensJob,
 } from "./loader.ts";
-import { newToken, renewalMs } from "./token.ts";
+import { mayOpen, renewalMs, renewedToken } from "./token.ts";
 import { eventsOf } from "./watch.ts";
 
 JobInterface.implement({
@@ -202,8 +201,9 @@ builder.mutationField("refreshJobToken", (t) =>
     },
     authScopes: opensJob,
     resolve: async (_root, { id, token: old }, context) => {
-      const token = newToken();
-      const renewal = await nullsAlike(jobObject(context, id.id).renew(hashOf(old), hashOf(token)));
+      if (!mayOpen(old, id.id)) throw notYourJob();
+      const token = renewedToken(old);
+      const renewal = await jobObject(context, id.id).renew(hashOf(old), hashOf(token));
       if (!renewal) throw notYourJob();
       if (!renewal.isRenewed) throw tooEarly(new Date(renewal.expiresAt - renewalMs));
       return { token, expiresAt: renewal.expiresAt };
