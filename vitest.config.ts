@@ -20,6 +20,9 @@ export default defineConfig(async () => ({
                 ISBNDB_API_KEY: "played",
                 ENRICH_BUDGET_MS: "1500",
                 HEARTBEAT_MS: "200",
+                // A test file is one caller, who does in a minute what nobody does.
+                RATE_LIMIT_ENRICHMENT: "10000",
+                RATE_LIMIT_IMPORT: "10000",
               },
               serviceBindings: {
                 LOCAL_PLATFORM: localPlatform.name,

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { developerToken } from "./developer-token.ts";
 import { loadSeed } from "./seed/load.ts";
 import { applyMigrations, startServer, vectorise, withDatabase } from "./server.ts";
 import { standIns } from "./stand-ins.ts";
@@ -14,16 +15,18 @@ const port = Number(process.env.PORT ?? 8787);
 try {
   await requireFreePort(port);
   const adminKey = localAdminKey();
+  const token = await developerToken();
+  const vars = { GRAPHIQL_HEADERS: JSON.stringify({ authorization: `Bearer ${token}` }) };
   applyMigrations();
   const added = await withDatabase((database) => loadSeed(database, new Date()));
   console.log(added > 0 ? `Loaded ${added} books into the catalogue.` : "The catalogue is as you left it.");
-  const server = await startServer({ port, onLog: (chunk) => process.stdout.write(chunk) });
+  const server = await startServer({ port, vars, onLog: (chunk) => process.stdout.write(chunk) });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => server.stop());
   server.process.on("exit", (code) => process.exit(code ?? 0));
   if (!(await vectorise(server.origin, adminKey, 15))) {
     console.log("Not every book is embedded yet; search by meaning finds the others soon.");
   }
-  console.log(welcome(server.origin));
+  console.log(welcome(server.origin, token));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
@@ -57,7 +60,7 @@ function localAdminKey(): string {
   return /^ADMIN_API_KEY=(.+)$/m.exec(readFileSync(".dev.vars", "utf8"))?.[1] ?? "";
 }
 
-function welcome(origin: string): string {
+function welcome(origin: string, token: string): string {
   return `
 BooksTrack API is ready.
 
@@ -70,6 +73,9 @@ Three things to try:
        -d '{"query":"{ search(query: \\"a school for wizards\\", mode: HYBRID, first: 3) { edges { node { isbn title } } } }"}'
   3. Import a reading history and watch it arrive:
      npm run import -- your-goodreads-export.csv
+
+You are an admin in GraphiQL: its headers hold this token, good for a month on this machine only. In a shell:
+  -H 'authorization: Bearer ${token}'
 
 Whom it asks (what is played stands in dev/local-platform):
 ${standIns()}

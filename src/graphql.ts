@@ -28,7 +28,7 @@ export const yoga = createYoga<Invocation, Context>({
   graphqlEndpoint: "/graphql",
   landingPage: false,
   context: createContext,
-  graphiql: (_request, { env }) => graphiqlOptions(env),
+  graphiql: (request, { env }) => graphiqlOptions(request, env),
   renderGraphiQL: renderOffline,
   parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
   maxRequestBodySize: false,

@@ -1,4 +1,5 @@
 /** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
+import { refuseFlood } from "./accounts/flood-guard.ts";
 import { serveCover } from "./covers/serve.ts";
 import { serveGraphiqlAsset } from "./graphql/graphiql.ts";
 import { yoga } from "./graphql.ts";
@@ -16,11 +17,11 @@ export default {
     // Nearly every request is for the API: it is told first, by one look at the URL.
     const others =
       new URL(request.url).pathname === "/graphql" ? [] : [serveGraphiqlAsset, serveCover, serveReport];
-    for (const serve of others) {
+    for (const serve of [refuseFlood, ...others]) {
       const response = await serve(request, env);
       if (response) return response;
     }
-    // Unlike \`yoga.fetch\` this does not listen to the request's signal, which the platform does by itself.
+    // Unlike `yoga.fetch` this does not listen to the request's signal, which the platform does by itself.
     return yoga.handleRequest(request, {
       env,
       waitUntil: (work) => execution.waitUntil(Promise.resolve(work)),

@@ -17,6 +17,7 @@ export default {
     const played = await providers(request);
     if (played) return played;
     const { hostname, pathname } = new URL(request.url);
+    if (hostname === "local-platform" && pathname === "/issuer/jwks.json") return publicKeys(env);
     if (hostname !== "local-platform" && pathname !== "/behaviour") return fetch(request);
     if (pathname !== "/behaviour")
       return new Response("The local platform of BooksTrack API.\n", { status: 404 });
@@ -34,3 +35,9 @@ export default {
     });
   },
 } satisfies ExportedHandler<PlatformEnv>;
+
+/** The played issuer's keys: those of `npm start`'s developer token. */
+function publicKeys({ LOCAL_JWKS: keys }: PlatformEnv): Response {
+  if (!keys) return new Response("No developer's key was made yet.\n", { status: 404 });
+  return new Response(keys, { headers: { "content-type": "application/jwk-set+json" } });
+}

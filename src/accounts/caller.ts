@@ -33,7 +33,7 @@ export function callerOf(request: Request, env: Bindings, now: () => Date): Prom
 }
 
 async function recognise(request: Request, env: Bindings, now: () => Date): Promise<Caller> {
-  const credentials = credentialsOf(request);
+  const credentials = credentialsOf(request, env);
   if (!credentials) return { kind: "anybody", id: hashOf(`ip:${networkOf(request)}`), roles: [] };
   const { value, isBearer } = credentials;
   try {

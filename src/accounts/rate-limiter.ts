@@ -4,24 +4,27 @@ import { DurableObject } from "cloudflare:workers";
 /** A limit as configured: so many in any window of so many seconds. */
 export type Limit = { limit: number; windowSeconds: number };
 
-/** What is left: when `isSpent`, one was taken. `resetAt` is when the next one is free, in milliseconds. */
+/** What is left: when `isSpent`, it was taken. `resetAt` is when what was asked for is free, in milliseconds. */
 export type Balance = { isSpent: boolean; remaining: number; resetAt: number };
 
 /** A sliding window: each call is held until the window has passed it. The object forgets itself when it holds none. */
 export class RateLimiter extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
 
-  /** Takes one if there is one. */
-  async spend({ limit, windowSeconds }: Limit): Promise<Balance> {
+  /** Takes so many if there are so many, else none. */
+  async spend({ limit, windowSeconds }: Limit, amount: number): Promise<Balance> {
     const now = Date.now();
     this.#sql.exec("CREATE TABLE IF NOT EXISTS calls (free_at INTEGER NOT NULL)");
     this.#sql.exec("DELETE FROM calls WHERE free_at <= ?", now);
     const held = this.#held();
-    if (held.length >= limit) return balanceOf(held, now, limit, false);
+    if (held.length + amount > limit) return { ...balanceOf(held, now, limit, amount), isSpent: false };
     const freeAt = now + windowSeconds * 1_000;
-    this.#sql.exec("INSERT INTO calls (free_at) VALUES (?)", freeAt);
+    for (let taken = 0; taken < amount; taken++) {
+      this.#sql.exec("INSERT INTO calls (free_at) VALUES (?)", freeAt);
+      held.push(freeAt);
+    }
     // No other call comes in between: nothing has been awaited yet. An alarm that is set looks again by itself.
-    const balance = balanceOf([...held, freeAt], now, limit, true);
+    const balance = { ...balanceOf(held, now, limit, 1), isSpent: true };
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(freeAt);
     return balance;
   }
@@ -29,7 +32,7 @@ export class RateLimiter extends DurableObject<Env> {
   /** Looks without taking, and without writing. */
   look({ limit }: Limit): Balance {
     const now = Date.now();
-    return balanceOf(this.#heldAt(now), now, limit, false);
+    return { ...balanceOf(this.#heldAt(now), now, limit, 1), isSpent: false };
   }
 
   /** Nothing that is still held is forgotten, whenever the alarm comes. */
@@ -52,8 +55,13 @@ export class RateLimiter extends DurableObject<Env> {
   }
 }
 
-function balanceOf(held: readonly number[], now: number, limit: number, isSpent: boolean): Balance {
+function balanceOf(
+  held: readonly number[],
+  now: number,
+  limit: number,
+  amount: number,
+): Omit<Balance, "isSpent"> {
   // A limit that was lowered may find more held than it allows: all above it must go first.
-  const [next = now] = held.slice(-limit);
-  return { isSpent, remaining: Math.max(0, limit - held.length), resetAt: next };
+  const inTheWay = Math.max(1, held.length + amount - limit);
+  return { remaining: Math.max(0, limit - held.length), resetAt: held[inTheWay - 1] ?? now };
 }

@@ -6,18 +6,26 @@ import { logError } from "../platform/log.ts";
 import { inTime } from "../platform/models.ts";
 import type { Limit } from "./rate-limiter.ts";
 
-/** SEMANTIC covers HYBRID as well: both ask the model. */
-export const buckets = ["TEXT", "SEMANTIC"] as const;
-export type Bucket = (typeof buckets)[number];
+type Rule = Limit & {
+  /** Whether it spends a model's or a provider's quota, so that nothing uncounted may pass. */
+  isCostly: boolean;
+  /** What is counted, for people. */
+  what: string;
+};
+
+/** The limit is what stands here unless the variable RATE_LIMIT_{bucket} says otherwise. */
+const rules = {
+  TEXT: { limit: 100, windowSeconds: 60, isCostly: false, what: "searches by words" },
+  SEMANTIC: { limit: 5, windowSeconds: 60, isCostly: true, what: "searches by meaning" },
+  ENRICHMENT: { limit: 120, windowSeconds: 60, isCostly: true, what: "questions to the providers" },
+  IMPORT: { limit: 60, windowSeconds: 3_600, isCostly: true, what: "imports" },
+} satisfies Record<string, Rule>;
+
+export type Bucket = keyof typeof rules;
+const buckets: readonly Bucket[] = ["TEXT", "SEMANTIC", "ENRICHMENT", "IMPORT"];
 
 /** A bucket's limit, and what this caller has left of it. */
 export type Rate = Limit & { bucket: Bucket; remaining: number; resetAt: Date };
-
-const perMinute = z.coerce.number().int().min(1);
-const limits = z.object({
-  RATE_LIMIT_TEXT: perMinute.default(100),
-  RATE_LIMIT_SEMANTIC: perMinute.default(5),
-});
 
 type Asking = Pick<Context, "env" | "caller">;
 
@@ -25,24 +33,25 @@ type Asking = Pick<Context, "env" | "caller">;
 const recoverySeconds = 10;
 
 /**
- * Takes one from the caller's bucket. When the limiter fails, TEXT goes on without a count, for it costs next to nothing;
- * SEMANTIC does not, for every search costs the model's quota.
+ * Takes so many from the caller's bucket; never more than it holds when full. When the limiter fails, what costs next to
+ * nothing goes on without a count; what spends a quota does not.
  * @throws RATE_LIMITED with `retryAfter` in seconds, which HTTP's Retry-After repeats.
  */
-export async function spend(context: Asking, bucket: Bucket): Promise<void> {
+export async function spend(context: Asking, bucket: Bucket, amount = 1): Promise<void> {
   const limit = limitOf(context, bucket);
-  const balance = await inTime("The rate limiter", object(context, bucket).spend(limit)).catch(
-    (error: unknown) => {
-      logError("rate_limit.unavailable", error, { bucket });
-      return null;
-    },
-  );
-  if (balance?.isSpent || (balance === null && bucket === "TEXT")) return;
+  const { isCostly, what } = rules[bucket];
+  const spending = object(context, bucket).spend(limit, Math.min(amount, limit.limit));
+  const balance = await inTime("The rate limiter", spending).catch((error: unknown) => {
+    logError("rate_limit.unavailable", error, { bucket });
+    return null;
+  });
+  if (balance?.isSpent || (balance === null && !isCostly)) return;
   if (balance === null) {
-    throw rateLimited(bucket, recoverySeconds, "Searches by meaning cannot be counted just now: try again.");
+    const message = `For the moment ${what} cannot be counted, and so not answered: try again.`;
+    throw rateLimited(bucket, recoverySeconds, message);
   }
   const retryAfter = Math.max(1, Math.ceil((balance.resetAt - Date.now()) / 1_000));
-  throw rateLimited(bucket, retryAfter, `Too many ${bucket} searches: try again in ${retryAfter} s.`);
+  throw rateLimited(bucket, retryAfter, `Too many ${what}: try again in ${retryAfter} s.`);
 }
 
 /** All buckets as they stand for the caller; looking spends nothing. */
@@ -60,7 +69,7 @@ export function ratesOf(context: Asking): Promise<Rate[]> {
 /** What {@link spend} would let through while nobody can count. */
 function uncounted(error: unknown, bucket: Bucket, { limit }: Limit) {
   logError("rate_limit.unavailable", error, { bucket });
-  if (bucket === "TEXT") return { remaining: limit, resetAt: Date.now() };
+  if (!rules[bucket].isCostly) return { remaining: limit, resetAt: Date.now() };
   return { remaining: 0, resetAt: Date.now() + recoverySeconds * 1_000 };
 }
 
@@ -68,11 +77,15 @@ function rateLimited(bucket: Bucket, retryAfter: number, message: string): Graph
   return new GraphQLError(message, { extensions: { code: "RATE_LIMITED", bucket, retryAfter } });
 }
 
+const calls = z.coerce.number().int().min(1).optional();
+
 /** @throws for the operator, naming the variable: clients see an unexpected error. */
 function limitOf({ env }: Asking, bucket: Bucket): Limit {
-  const { data, error } = limits.safeParse(env);
+  const variable = `RATE_LIMIT_${bucket}`;
+  const { data, error } = z.object({ [variable]: calls }).safeParse(env);
   if (!data) throw new Error(`The rate limits are misconfigured. ${z.prettifyError(error)}`);
-  return { limit: bucket === "TEXT" ? data.RATE_LIMIT_TEXT : data.RATE_LIMIT_SEMANTIC, windowSeconds: 60 };
+  const { limit, windowSeconds } = rules[bucket];
+  return { limit: data[variable] ?? limit, windowSeconds };
 }
 
 function object({ env, caller }: Asking, bucket: Bucket) {

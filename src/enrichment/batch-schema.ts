@@ -1,4 +1,5 @@
 import { ownerId } from "../accounts/caller.ts";
+import { spend } from "../accounts/rates.ts";
 import { Book } from "../books/loader.ts";
 import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
@@ -98,6 +99,7 @@ builder.mutationField("enrichBooks", (t) =>
           throw badUserInput(`${name}.author`, `must be at most ${batchLimits.author} characters long`);
         return hint;
       });
+      await spend(context, "ENRICHMENT", Math.ceil(hints.length / batchLimits.atOnce));
       const { jobId, token } = await startBatch(context.env, hints, ownerId(context.caller), context.now());
       return { job: await openJob(context, jobId, token), token };
     },
@@ -154,7 +156,8 @@ builder.queryField("providerSearch", (t) =>
       isbn: t.arg({ type: "ISBN", description: "In any spelling." }),
       first: t.arg.int({ required: true, defaultValue: 20, description: "How many, 1 to 40." }),
     },
-    resolve: async (_root, { title = null, author = null, isbn = null, first }, { env, now, notes }) => {
+    resolve: async (_root, { title = null, author = null, isbn = null, first }, context) => {
+      const { env, now, notes } = context;
       const limit = pageSize(first, 40);
       if (!title?.trim() && !author?.trim() && !isbn)
         throw badUserInput("title", "or author or isbn must be given");
@@ -166,6 +169,7 @@ builder.queryField("providerSearch", (t) =>
           throw badUserInput(name, `must be at most ${batchLimits[name]} characters long`);
       }
       const question = { title: title?.trim() || null, author: author?.trim() || null, isbn, limit };
+      await spend(context, "ENRICHMENT");
       const { records, silent, stale } = await federatedSearch(env, question, now);
       notes.push(...silent.map((name) => `${name} gave no answer in time.`), ...stale.map(staleNote));
       return records.slice(0, limit);

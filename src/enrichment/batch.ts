@@ -3,7 +3,7 @@ import * as z from "zod";
 import { words } from "../fold.ts";
 import { type Isbn, isbnOrNull } from "../isbn.ts";
 import type { ItemReport } from "../jobs/job.ts";
-import { newToken } from "../jobs/token.ts";
+import { newJobToken, reportKey } from "../jobs/token.ts";
 import { hashOf } from "../platform/secret.ts";
 import { titleKey } from "../works/title.ts";
 import { federatedSearch } from "./federation.ts";
@@ -30,13 +30,12 @@ export async function startBatch(
   owner: string | null,
   now: Date,
 ): Promise<{ jobId: string; token: string }> {
-  const [jobId, token] = [crypto.randomUUID(), newToken()];
+  const { jobId, token } = newJobToken();
   const job = env.JOBS.get(env.JOBS.idFromName(jobId));
   await job.create({
     id: jobId,
     kind: "ENRICHMENT",
-    tokenHash: hashOf(token),
-    owner,
+    access: { tokenHash: hashOf(token), reportKey: reportKey(token), owner },
     details: "{}",
     createdAt: now.toISOString(),
   });

@@ -1,3 +1,4 @@
+import { spend } from "../accounts/rates.ts";
 import { Book } from "../books/loader.ts";
 import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
@@ -71,7 +72,9 @@ builder.mutationField("enrichBook", (t) =>
       }),
     },
     authScopes: { anybody: true },
-    resolve: async (_root, { isbn, force }, { db, env, notes, now }) => {
+    resolve: async (_root, { isbn, force }, context) => {
+      const { db, env, notes, now } = context;
+      await spend(context, "ENRICHMENT");
       const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, force);
       // The object wrote; a replica may not have it yet.
       db.fromPrimary();

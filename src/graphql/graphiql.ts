@@ -15,9 +15,18 @@ const openFirstQuery = () => `
     history.replaceState({}, "", address);
   }`;
 
-/** GraphiQL's settings, or false where a deployment says `GRAPHIQL: "off"`. */
-export function graphiqlOptions({ GRAPHIQL }: Pick<Env, "GRAPHIQL">): GraphiQLOptions | false {
-  return GRAPHIQL === "off" ? false : { title: "BooksTrack API", defaultTabs: exampleTabs() };
+/**
+ * GraphiQL's settings, or false where a deployment says `GRAPHIQL: "off"`. The headers that GRAPHIQL_HEADERS names, for
+ * they may hold a developer's token, are given to no other machine than this one.
+ */
+export function graphiqlOptions(request: Request, env: Pick<Env, "GRAPHIQL">): GraphiQLOptions | false {
+  if (env.GRAPHIQL === "off") return false;
+  const title = "BooksTrack API";
+  const headers = "GRAPHIQL_HEADERS" in env ? env.GRAPHIQL_HEADERS : null;
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(request.url).hostname);
+  if (typeof headers !== "string" || !isHere) return { title, defaultTabs: exampleTabs() };
+  const defaultTabs = exampleTabs().map((tab) => ({ ...tab, headers }));
+  return { title, defaultTabs, headers, defaultHeaders: headers };
 }
 
 /** One of GraphiQL's own files; null for any other path, and where GraphiQL is off. */

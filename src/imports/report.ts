@@ -1,7 +1,7 @@
 /** An import's rows and what became of them as CSV, to open in a spreadsheet. */
 import Papa from "papaparse";
-import { nullsAlike } from "../jobs/alike.ts";
 import type { JobObject } from "../jobs/object.ts";
+import { opensReport } from "../jobs/token.ts";
 import { rowData } from "./job.ts";
 
 const pageSize = 1_000;
@@ -20,12 +20,13 @@ const columns = [
 
 const path = /^\/jobs\/([\w-]+)\/report\.csv$/;
 
-/** `GET /jobs/{id}/report.csv?key=…`; null for any other path. A wrong key and an unknown job are both 404, as slowly. */
+/** `GET /jobs/{id}/report.csv?key=…`; null for any other path. A wrong key and an unknown job are both 404. */
 export async function serveReport(request: Request, env: Pick<Env, "JOBS">): Promise<Response | null> {
   const url = new URL(request.url);
   const jobId = path.exec(url.pathname)?.[1];
   if (!jobId) return null;
-  const csv = await importReport(env.JOBS.get(env.JOBS.idFromName(jobId)), url.searchParams.get("key") ?? "");
+  const hasKey = opensReport(url.searchParams.get("key") ?? "", jobId);
+  const csv = hasKey ? await importReport(env.JOBS.get(env.JOBS.idFromName(jobId))) : null;
   if (!csv) return new Response("There is no such report.", { status: 404 });
   return new Response(csv, {
     headers: {
@@ -36,15 +37,15 @@ export async function serveReport(request: Request, env: Pick<Env, "JOBS">): Pro
   });
 }
 
-/** Streams the report page by page; null when the key does not open it. */
-async function importReport(job: DurableObjectStub<JobObject>, key: string): Promise<ReadableStream | null> {
-  if ((await nullsAlike(job.reportPage(key, 0, 1))) === null) return null;
+/** Streams the report page by page; null when the job is gone. */
+async function importReport(job: DurableObjectStub<JobObject>): Promise<ReadableStream | null> {
+  if ((await job.reportPage(0, 1)) === null) return null;
   let after = 0;
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(`\ufeff${columns.join(",")}\r\n`)),
     async pull(controller) {
-      const items = (await job.reportPage(key, after, pageSize)) ?? [];
+      const items = (await job.reportPage(after, pageSize)) ?? [];
       const lines = items.map(({ line, outcome, message, data }) => {
         const row = rowData.nullable().parse(JSON.parse(data));
         return [

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { ownerId } from "../accounts/caller.ts";
+import { spend } from "../accounts/rates.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
+import type { Context } from "../context.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
 import type { JobItem, Outcome } from "../jobs/job.ts";
@@ -315,9 +317,10 @@ builder.mutationFields((t) => ({
 }));
 
 async function start(
-  context: Parameters<typeof openJob>[0] & { now: () => Date },
+  context: Pick<Context, "env" | "caller" | "now">,
   upload: Omit<Parameters<typeof startImport>[1], "owner">,
 ) {
+  await spend(context, "IMPORT");
   const owner = ownerId(context.caller);
   const started = await startImport(context.env, { ...upload, owner }, context.now());
   if ("rejected" in started) return started;

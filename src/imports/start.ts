@@ -1,5 +1,5 @@
 /** Starts an import: everything that can be wrong with a file is said here, at once; then it is safe and queued. */
-import { newToken } from "../jobs/token.ts";
+import { newJobToken, reportKey } from "../jobs/token.ts";
 import { hashOf } from "../platform/secret.ts";
 import { readCsv } from "./csv.ts";
 import { decodeText } from "./decode.ts";
@@ -35,14 +35,13 @@ export async function startImport(
 ): Promise<Started | Rejected> {
   const checked = check(upload.bytes);
   if ("rejected" in checked) return checked;
-  const [jobId, token] = [crypto.randomUUID(), newToken()];
+  const { jobId, token } = newJobToken();
   const details: ImportDetails = { fileName: upload.fileName, isDryRun: upload.isDryRun, ...checked };
   await env.FILES.put(fileKey(jobId), upload.bytes);
   await env.JOBS.get(env.JOBS.idFromName(jobId)).create({
     id: jobId,
     kind: "IMPORT",
-    tokenHash: hashOf(token),
-    owner: upload.owner,
+    access: { tokenHash: hashOf(token), reportKey: reportKey(token), owner: upload.owner },
     details: JSON.stringify(details),
     createdAt: now.toISOString(),
   });

@@ -1,9 +1,12 @@
 /** Who may open a job: whoever holds one of its tokens, or the user who started it. Kept in the job object's SQLite. */
 import { sameHash } from "../platform/secret.ts";
-import { renewalMs, reportKey, tokenLifetimeMs } from "./token.ts";
+import { renewalMs, tokenLifetimeMs } from "./token.ts";
 
 /** What somebody comes to a job with: a token's hash, and who they are when they signed in. */
 export type JobKey = { tokenHash: string | null; owner: string | null };
+
+/** Who may open a new job; `owner` is the id of the user who started it, null for anybody else. */
+export type NewAccess = { tokenHash: string; reportKey: string; owner: string | null };
 
 /** A key that fits: `until` is when its token expires, in milliseconds; null for the owner, who needs none. */
 export type Opening = { until: number | null };
@@ -28,10 +31,10 @@ export class JobAccess {
     this.#sql = sql;
   }
 
-  /** The job's first token, and its owner. */
-  grant(tokenHash: string, owner: string | null, createdAt: number): void {
+  /** The job's first token, its report's key, and its owner. */
+  grant({ tokenHash, reportKey, owner }: NewAccess, createdAt: number): void {
     this.#sql.exec(tables);
-    this.#sql.exec("INSERT INTO access (owner, report_key) VALUES (?, ?)", owner, reportKey(tokenHash));
+    this.#sql.exec("INSERT INTO access (owner, report_key) VALUES (?, ?)", owner, reportKey);
     this.#keep(tokenHash, createdAt + tokenLifetimeMs, null);
   }
 
@@ -60,12 +63,6 @@ export class JobAccess {
   /** The key in the link to the job's report, which lasts as long as the job. */
   reportKey(): string {
     return this.#access()?.report_key ?? "";
-  }
-
-  /** Whether a key is the one in that link. */
-  opensReport(key: string): boolean {
-    const access = this.#access();
-    return sameHash(access?.report_key ?? nobody, key) && access !== undefined;
   }
 
   #access(): AccessRow | undefined {

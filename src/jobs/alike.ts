@@ -1,4 +1,4 @@
-/** Refusals that take as long as each other. */
+/** Refusals that take as long as each other, where a job must be asked: for users who may be its owner. */
 
 /** Milliseconds: longer than it takes to wake a job's object, and no longer than a person notices. */
 const refusalMs = 250;

@@ -15,6 +15,7 @@ import {
   type Outcome,
   outcomes,
 } from "./job.ts";
+import { mayOpen } from "./token.ts";
 
 /**
  * A job that its holder has opened: its state, what its kind keeps with it, the key that opens it again, and until when
@@ -41,7 +42,8 @@ type Opening = Pick<Context, "env" | "caller">;
  * @throws FORBIDDEN, in the same words and the same time whether the token or the job is wrong.
  */
 export async function openJob(context: Opening, id: string, token: string | null | undefined): Promise<Job> {
-  const key = { tokenHash: token ? hashOf(token) : null, owner: ownerId(context.caller) };
+  const tokenHash = token && mayOpen(token, id) ? hashOf(token) : null;
+  const key = { tokenHash, owner: ownerId(context.caller) };
   const hasKey = key.tokenHash !== null || key.owner !== null;
   const opened = hasKey ? await nullsAlike(jobObject(context, id).open(key)) : null;
   if (!opened) throw notYourJob();

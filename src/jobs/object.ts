@@ -4,7 +4,7 @@
  * whoever comes back misses nothing; everything is in SQLite, so the object may be evicted between any two calls.
  */
 import { DurableObject } from "cloudflare:workers";
-import { JobAccess, type JobKey, type Renewal } from "./access.ts";
+import { JobAccess, type JobKey, type NewAccess, type Renewal } from "./access.ts";
 import {
   type ItemReport,
   isOver,
@@ -36,15 +36,7 @@ type JobRow = Omit<JobState, "processed" | "succeeded" | "failed"> & {
 };
 
 /** What a job begins with; `details` is JSON for its own kind. */
-export type NewJob = {
-  id: string;
-  kind: JobKind;
-  tokenHash: string;
-  /** The id of the user who started it; null for anybody else. */
-  owner: string | null;
-  details: string;
-  createdAt: string;
-};
+export type NewJob = { id: string; kind: JobKind; access: NewAccess; details: string; createdAt: string };
 
 /** A job as its workers see it. */
 export type WorkedJob = { state: JobState; details: string };
@@ -69,7 +61,7 @@ export class JobObject extends DurableObject<Env> {
        VALUES (?, ?, ?, 'QUEUED', ?, ?, ?)`,
       ...[job.id, job.kind, job.details, job.createdAt, expiresAt, Date.now()],
     );
-    this.#access.grant(job.tokenHash, job.owner, createdAt);
+    this.#access.grant(job.access, createdAt);
     await this.#schedule();
     return this.#state();
   }
@@ -201,9 +193,9 @@ export class JobObject extends DurableObject<Env> {
     );
   }
 
-  /** Items after a line, for whoever holds the report's own key. Null when it is wrong. */
-  reportPage(key: string, after: number, first: number): JobItem[] | null {
-    if (!this.#access.opensReport(key)) return null;
+  /** Items after a line, for the report, whose key has been checked. Null when the job is gone. */
+  reportPage(after: number, first: number): JobItem[] | null {
+    if (!this.#job()) return null;
     return this.#rows(`${itemSql} WHERE line > ? ORDER BY line LIMIT ?`, after, first);
   }
 

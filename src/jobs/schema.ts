@@ -4,7 +4,6 @@ import { badUserInput, forbidden } from "../errors.ts";
 import { viewerCache } from "../graphql/cache-hint.ts";
 import { lastEventId } from "../graphql/transports/event-id.ts";
 import { hashOf } from "../platform/secret.ts";
-import { nullsAlike } from "./alike.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
   type Job,
@@ -17,7 +16,7 @@ import {
   notYourJob,
   opensJob,
 } from "./loader.ts";
-import { newToken, renewalMs } from "./token.ts";
+import { mayOpen, renewalMs, renewedToken } from "./token.ts";
 import { eventsOf } from "./watch.ts";
 
 JobInterface.implement({
@@ -210,8 +209,9 @@ builder.mutationField("refreshJobToken", (t) =>
     },
     authScopes: opensJob,
     resolve: async (_root, { id, token: old }, context) => {
-      const token = newToken();
-      const renewal = await nullsAlike(jobObject(context, id.id).renew(hashOf(old), hashOf(token)));
+      if (!mayOpen(old, id.id)) throw notYourJob();
+      const token = renewedToken(old);
+      const renewal = await jobObject(context, id.id).renew(hashOf(old), hashOf(token));
       if (!renewal) throw notYourJob();
       if (!renewal.isRenewed) throw tooEarly(new Date(renewal.expiresAt - renewalMs));
       return { token, expiresAt: renewal.expiresAt };

@@ -10,6 +10,7 @@ import { badUserInput } from "../errors.ts";
 import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache, markDegraded } from "../graphql/cache-hint.ts";
 import { orEmpty } from "../graphql/separable.ts";
+import { isbnOrNull } from "../isbn.ts";
 import { type Facet, facetsOf } from "./facets.ts";
 import { type Found, find } from "./find.ts";
 import { highlight } from "./highlight.ts";
@@ -17,6 +18,7 @@ import type { Meaning } from "./semantic.ts";
 import { similarBooks } from "./similar.ts";
 import { type Suggested, suggest } from "./suggest.ts";
 import type { Hit, SearchMode } from "./text.ts";
+import { wordsOf } from "./words.ts";
 
 export const SearchModeEnum = builder.enumType("SearchMode", {
   description: "How to look.",
@@ -182,6 +184,8 @@ builder.queryFields((t) => ({
       const started = context.now().getTime();
       const page = { first: pageSize(first), after: after === null ? null : decodeCursor(after, hitKey) };
       const narrowed = { ...filter, authorIds: filter?.authorIds?.map((author) => author.id) };
+      // A query that will be refused spends nothing.
+      if (!isbnOrNull(query)) wordsOf("query", query);
       await spend(context, mode === "TEXT" ? "TEXT" : "SEMANTIC");
       const found = await find(meaningOf(context), { query, mode, filter: narrowed, page });
       if (found.degradedFrom) markDegraded(context);

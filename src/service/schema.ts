@@ -102,7 +102,8 @@ const RateLimit = builder.objectRef<Rate>("RateLimit").implement({
   extensions: viewerCache,
   fields: (t) => ({
     bucket: t.exposeString("bucket", {
-      description: '"TEXT", or "SEMANTIC" for SEMANTIC and HYBRID together.',
+      description:
+        '"TEXT" for searches by words; "SEMANTIC" for SEMANTIC and HYBRID together; "ENRICHMENT" for what asks the providers, a batch once for every ten books; "IMPORT".',
     }),
     limit: t.exposeInt("limit", { description: "Calls in a window." }),
     remaining: t.exposeInt("remaining", { description: "Calls left now." }),

@@ -7,7 +7,7 @@ import { sendWith } from "../support/deployment.ts";
 
 const semantic = `{ search(query: "a clerk", mode: SEMANTIC) { mode } }`;
 const text = `{ search(query: "a clerk") { mode } }`;
-const rates = "{ capabilities { limits { rates { bucket limit remaining } } } }";
+const rates = "{ capabilities { limits { rates { bucket limit remaining windowSeconds } } } }";
 type Rates = {
   capabilities: { limits: { rates: { bucket: string; limit: number; remaining: number }[] } };
 };
@@ -90,10 +90,13 @@ describe("the window", () => {
 
 describe("a limit", () => {
   it("is what the deployment says", async () => {
-    const { data } = await sendWith<Rates>({ RATE_LIMIT_TEXT: "7", RATE_LIMIT_SEMANTIC: "2" }, rates);
+    const told = { RATE_LIMIT_TEXT: "7", RATE_LIMIT_SEMANTIC: "2", RATE_LIMIT_IMPORT: undefined };
+    const { data } = await sendWith<Rates>({ ...told, RATE_LIMIT_ENRICHMENT: "9" }, rates);
     expect(data.capabilities.limits.rates).toMatchObject([
       { bucket: "TEXT", limit: 7 },
       { bucket: "SEMANTIC", limit: 2 },
+      { bucket: "ENRICHMENT", limit: 9, windowSeconds: 60 },
+      { bucket: "IMPORT", limit: 60, windowSeconds: 3_600 },
     ]);
   });
 
@@ -136,10 +139,91 @@ describe("a limiter that fails", () => {
   it("leaves the capabilities readable, and says what it would let through", async () => {
     const { data, errors } = await sendWith<Rates>(down, rates);
     expect(errors).toEqual([]);
-    expect(data.capabilities.limits.rates).toEqual([
+    expect(data.capabilities.limits.rates).toMatchObject([
       { bucket: "TEXT", limit: 100, remaining: 100 },
       { bucket: "SEMANTIC", limit: 5, remaining: 0 },
+      { bucket: "ENRICHMENT", remaining: 0 },
+      { bucket: "IMPORT", remaining: 0 },
     ]);
+  });
+
+  it.each([
+    `mutation { enrichBook(isbn: "9780261102217") { __typename } }`,
+    `mutation { enrichBooks(books: [{ title: "x" }]) { __typename } }`,
+    `{ providerSearch(title: "x") { title } }`,
+    `mutation { startImportFromText(csv: "Title\\nA Book") { __typename } }`,
+  ])("closes what spends a quota: %s", async (query) => {
+    const { data, errors, status } = await sendWith(down, query);
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfter: 10 } }]);
+    expect(status).toBe(429);
+  });
+
+  it("that hangs is not waited for longer than two seconds", async () => {
+    const hanging = { spend: () => new Promise(() => undefined), look: () => new Promise(() => undefined) };
+    const bindings = { RATE_LIMITS: { idFromName: () => "id", get: () => hanging } };
+    const begun = performance.now();
+    expect((await sendWith(bindings, text)).errors).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(2_900);
+  });
+});
+
+describe("a bucket", () => {
+  const remaining = async (bindings: Record<string, unknown>, headers: Record<string, string>) => {
+    const { data } = await sendWith<Rates>(bindings, rates, headers);
+    return Object.fromEntries(
+      data.capabilities.limits.rates.map(({ bucket, remaining }) => [bucket, remaining]),
+    );
+  };
+
+  it("of questions to the providers counts a batch once for every ten books", async () => {
+    const headers = from("192.0.2.30");
+    const bindings = { RATE_LIMIT_ENRICHMENT: "5" };
+    const batch = (books: number) =>
+      `mutation { enrichBooks(books: [${`{ isbn: "9780261102217" }`.repeat(books)}]) { __typename } }`;
+    expect((await sendWith(bindings, batch(21), headers)).errors).toEqual([]);
+    expect((await remaining(bindings, headers)).ENRICHMENT).toBe(2);
+    const { errors } = await sendWith(bindings, batch(30), headers);
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", bucket: "ENRICHMENT" } }]);
+    expect((await sendWith(bindings, batch(20), headers)).errors).toEqual([]);
+    expect((await remaining(bindings, headers)).ENRICHMENT).toBe(0);
+  });
+
+  it("smaller than what is asked is asked for as a whole, so that waiting helps", async () => {
+    const bindings = { RATE_LIMIT_ENRICHMENT: "2" };
+    const many = `mutation { enrichBooks(books: [${`{ isbn: "9780261102217" }`.repeat(100)}]) { __typename } }`;
+    expect((await sendWith(bindings, many, from("192.0.2.31"))).errors).toEqual([]);
+    expect((await sendWith(bindings, many, from("192.0.2.31"))).errors).toHaveLength(1);
+  });
+
+  it("of imports slides over an hour", async () => {
+    const bindings = { RATE_LIMIT_IMPORT: "2" };
+    const start = `mutation { startImportFromText(csv: "Title\\nA Book") { __typename } }`;
+    const headers = from("192.0.2.32");
+    clock("2026-12-01T10:00:00Z");
+    for (let time = 0; time < 2; time++)
+      expect((await sendWith(bindings, start, headers)).errors).toEqual([]);
+    clock("2026-12-01T10:20:00Z");
+    const { errors } = await sendWith(bindings, start, headers);
+    expect(errors[0]?.extensions).toMatchObject({ bucket: "IMPORT", retryAfter: 2_400 });
+    clock("2026-12-01T11:00:00Z");
+    expect((await sendWith(bindings, start, headers)).errors).toEqual([]);
+  });
+
+  it("is not spent by what is refused for its input", async () => {
+    const headers = from("192.0.2.33");
+    const full = await remaining({}, headers);
+    for (const query of [
+      `{ search(query: "?!", mode: SEMANTIC) { mode } }`,
+      `{ search(query: "", mode: HYBRID) { mode } }`,
+      `{ search(query: "${"x".repeat(5_001)}", mode: SEMANTIC) { mode } }`,
+      "mutation { enrichBooks(books: []) { __typename } }",
+      `{ providerSearch(first: 3) { title } }`,
+    ]) {
+      const { errors } = await sendWith({}, query, headers);
+      expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+    }
+    expect(await remaining({}, headers)).toEqual(full);
   });
 });
 

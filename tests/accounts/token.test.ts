@@ -34,10 +34,16 @@ describe("a token", () => {
     expect((await ask(issuer, token)).errors).toEqual([]);
   });
 
-  it("is taken as Cloudflare Access hands it over", async () => {
-    const issuer = await playIssuer();
-    const headers = { "cf-access-jwt-assertion": await issuer.sign({ claims: { roles: ["admin"] } }) };
-    expect((await sendWith(issuer.bindings, admins, headers)).errors).toEqual([]);
+  it("is taken as Cloudflare Access hands it over where Access is the issuer, and nowhere else", async () => {
+    const issuer = await playIssuer("RS256");
+    const access = "https://team.cloudflareaccess.com";
+    const told = { claims: { custom: { roles: ["admin"] } }, issuer: access };
+    const headers = { "cf-access-jwt-assertion": await issuer.sign(told) };
+    const bindings = { ...issuer.bindings, AUTH_ISSUER: access, AUTH_ROLES_CLAIM: "custom.roles" };
+    expect((await sendWith(bindings, admins, headers)).errors).toEqual([]);
+    expect((await sendWith(issuer.bindings, anybodys, headers)).errors).toEqual([]);
+    const { errors } = await sendWith(issuer.bindings, admins, headers);
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
   });
 
   it.each([

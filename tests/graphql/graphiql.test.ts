@@ -3,6 +3,7 @@ import { parse, validate } from "graphql";
 import { expect, it } from "vitest";
 import { exampleTabs, firstQuery } from "../../src/graphql/example-tabs.ts";
 import { serveGraphiqlAsset } from "../../src/graphql/graphiql.ts";
+import { yoga } from "../../src/graphql.ts";
 import { schema } from "../../src/schema.ts";
 import { send } from "../support/api.ts";
 import { deployment } from "../support/deployment.ts";
@@ -41,4 +42,21 @@ it("GraphiQL is served without any other host", async () => {
   const loaded = [...html.matchAll(/(?:src|href)=["']?(https?:[^"'> ]+)/g)].map(([, url]) => url);
   expect(loaded).toEqual([]);
   expect(html).not.toContain("unpkg.com");
+});
+
+it("GraphiQL holds a developer's headers on the developer's machine, and nowhere else", async () => {
+  const secret = '{"authorization":"Bearer of-a-developer"}';
+  const page = async (url: string, bindings: object) => {
+    const response = await yoga.fetch(new Request(url, { headers: { accept: "text/html" } }), {
+      env: Object.assign(Object.create(env), bindings),
+      waitUntil: () => undefined,
+    });
+    return response.text();
+  };
+  const told = { GRAPHIQL_HEADERS: secret };
+  for (const host of ["localhost:8787", "127.0.0.1:8787", "[::1]:8787"])
+    expect(await page(`http://${host}/graphql`, told)).toContain("of-a-developer");
+  for (const host of ["api.example", "localhost.api.example", "192.0.2.1"])
+    expect(await page(`http://${host}/graphql`, told)).not.toContain("of-a-developer");
+  expect(await page("http://localhost/graphql", {})).toContain("BooksTrack");
 });

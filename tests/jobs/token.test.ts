@@ -211,6 +211,23 @@ describe("the owner", () => {
     expect(await asked(`mutation { cancelJob(id: "${id}") { status } }`, await as("owner"))).toBeUndefined();
   });
 
+  it("is not told apart by time from nobody: a user who is not is refused as slowly for a job that is not", async () => {
+    const held = await startText(csv);
+    const issuer = await playIssuer();
+    const headers = { authorization: `Bearer ${await issuer.sign()}` };
+    const took = async (id: string) => {
+      const begun = performance.now();
+      const { errors } = await sendWith(issuer.bindings, `{ job(id: "${id}") { id } }`, headers);
+      expect(errors).toMatchObject([{ message: notYours, extensions: { code: "FORBIDDEN" } }]);
+      return performance.now() - begun;
+    };
+    for (const id of [held.id, btoa(`ImportJob:${crypto.randomUUID()}`)]) {
+      const time = await took(id);
+      expect(time).toBeGreaterThan(240);
+      expect(time).toBeLessThan(400);
+    }
+  });
+
   it("may hand the token on: it opens the job for anybody", async () => {
     const issuer = await playIssuer();
     const headers = { authorization: `Bearer ${await issuer.sign()}` };
