@@ -15,3 +15,8 @@ export function forbidden(message: string): GraphQLError {
 export function unauthenticated(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "UNAUTHENTICATED" } });
 }
+
+/** What it takes to answer is down or too slow. Whether a mutation took place is not known: all of them can be sent again. */
+export function unavailable(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "UNAVAILABLE" } });
+}

@@ -2,8 +2,8 @@
 import { GraphQLError } from "graphql";
 import * as z from "zod";
 import type { Context } from "../context.ts";
+import { inTime } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
-import { inTime } from "../platform/models.ts";
 import type { Limit } from "./rate-limiter.ts";
 
 type Rule = Limit & {

@@ -4,6 +4,7 @@ import { words } from "../fold.ts";
 import { type Isbn, isbnOrNull } from "../isbn.ts";
 import type { ItemReport } from "../jobs/job.ts";
 import { newJobToken, reportKey } from "../jobs/token.ts";
+import { needed } from "../platform/in-time.ts";
 import { hashOf } from "../platform/secret.ts";
 import { titleKey } from "../works/title.ts";
 import { federatedSearch } from "./federation.ts";
@@ -32,13 +33,14 @@ export async function startBatch(
 ): Promise<{ jobId: string; token: string }> {
   const { jobId, token } = newJobToken();
   const job = env.JOBS.get(env.JOBS.idFromName(jobId));
-  await job.create({
+  const created = job.create({
     id: jobId,
     kind: "ENRICHMENT",
     access: { tokenHash: hashOf(token), reportKey: reportKey(token), owner },
     details: "{}",
     createdAt: now.toISOString(),
   });
+  await needed("The enrichment service", created);
   await job.start();
   await job.addItems(
     hints.map((hint, index) => ({
@@ -50,9 +52,10 @@ export async function startBatch(
   );
   await job.itemsComplete();
   const slices = await job.slices(batchLimits.atOnce);
-  await env.ENRICHMENT_QUEUE.sendBatch(
+  const sent = env.ENRICHMENT_QUEUE.sendBatch(
     slices.map((slice) => ({ body: { kind: "hints", jobId, ...slice } satisfies EnrichmentMessage })),
   );
+  await needed("The enrichment queue", sent);
   return { jobId, token };
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { EditionRecord } from "../books/record.ts";
+import { fromCache, soon } from "../platform/in-time.ts";
 import type { HttpAnswer, ProviderName, ProviderResult } from "./providers/provider.ts";
 
 const day = 86_400;
@@ -88,16 +89,16 @@ export function answerCache({
   return {
     async read(key, now) {
       const places = [
-        async () => (await nearest?.match(url(key)))?.json(),
+        async () => (await (await nearest?.match(url(key)))?.json()) ?? null,
         () => kv.get(`answer:${key}`, "json"),
-        async () => (await bucket.get(object(key)))?.json(),
+        async () => (await (await bucket.get(object(key)))?.json()) ?? null,
       ];
       for (const [distance, place] of places.entries()) {
-        const found = kept.safeParse(await place().catch(() => null)).data;
+        const found = kept.safeParse(await fromCache(place())).data;
         if (!found) continue;
         const seconds = Math.floor((found.freshUntil - now.getTime()) / 1_000);
         if (distance > 0 && seconds > 0)
-          await putNearest(key, JSON.stringify(found), seconds).catch(() => undefined);
+          await soon("answers.not_kept", putNearest(key, JSON.stringify(found), seconds));
         return { answer: answerOf(found), isFresh: seconds > 0 };
       }
       return null;
@@ -107,10 +108,10 @@ export function answerCache({
       if (body.length > largest) return;
       const freshUntil = now.getTime() + lifetime * 1_000;
       const text = JSON.stringify({ status, body, freshUntil } satisfies Kept);
-      await Promise.allSettled([
-        putNearest(key, text, lifetime),
-        kv.put(`answer:${key}`, text, { expirationTtl: lifetime }),
-        bucket.put(object(key), text),
+      await Promise.all([
+        soon("answers.not_kept", putNearest(key, text, lifetime)),
+        soon("answers.not_kept", kv.put(`answer:${key}`, text, { expirationTtl: lifetime })),
+        soon("answers.not_kept", bucket.put(object(key), text)),
       ]);
     },
   };

@@ -3,6 +3,7 @@ import { builder } from "../builder.ts";
 import { badUserInput } from "../errors.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { JobStatusEnum } from "../jobs/loader.ts";
+import { soon } from "../platform/in-time.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { groupInOrder, requestLoader } from "../platform/request-loader.ts";
 import {
@@ -95,7 +96,8 @@ builder.mutationField("requestEnrichment", (t) =>
           entity === "EDITION" ? "must be an ISBN" : `must be the id of a ${entity.toLowerCase()}`,
         );
       await requestEnrichment(db, [{ entity, key: local, priority, providers }], now());
-      await env.ENRICHMENT_QUEUE.send({ kind: "requests" });
+      // Without the message it is the cron that comes by.
+      await soon("enrichment.not_queued", env.ENRICHMENT_QUEUE.send({ kind: "requests" }));
       const request = await latestRequest(db, entity, local);
       if (!request) throw new Error("The request was not kept");
       return request;

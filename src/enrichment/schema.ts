@@ -6,12 +6,10 @@ import type { Isbn } from "../isbn.ts";
 import type { Enriched } from "./pipeline.ts";
 import type { ProviderName } from "./providers/provider.ts";
 import { EnrichmentRequest } from "./request-schema.ts";
-import { latestRequest, requestEnrichment } from "./requests.ts";
+import { latestRequest } from "./requests.ts";
+import { scan } from "./scan.ts";
 
 type Result<Kind extends Enriched["kind"]> = Extract<Enriched, { kind: Kind }> & { isbn: Isbn };
-
-/** Of a book that somebody held in their hands; imports ask with 2, editors with 5 unless they say otherwise. */
-const scanPriority = 8;
 
 /** What a client is told when an earlier answer served. */
 export function staleNote(provider: ProviderName): string {
@@ -75,15 +73,9 @@ builder.mutationField("enrichBook", (t) =>
     resolve: async (_root, { isbn, force }, context) => {
       const { db, env, notes, now } = context;
       await spend(context, "ENRICHMENT");
-      const enriched = await env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, force);
-      // The object wrote; a replica may not have it yet.
-      db.fromPrimary();
+      const { enriched, note } = await scan(env, db, isbn, { isForced: force, now: now() });
+      if (note) notes.push(note);
       if (enriched.kind === "enriched") notes.push(...enriched.stale.map(staleNote));
-      if (enriched.kind === "unavailable") {
-        // Nobody scans twice for our sake: the next run of the processor tries again.
-        const request = { entity: "EDITION" as const, key: isbn, priority: scanPriority, providers: null };
-        await requestEnrichment(db, [request], now());
-      }
       return { ...enriched, isbn };
     },
   }),

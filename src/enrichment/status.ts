@@ -1,4 +1,5 @@
 /** How the providers are, for capabilities and operations. */
+import { inTime } from "../platform/in-time.ts";
 import type { ProviderGate } from "./gate.ts";
 import type { CircuitState } from "./policy.ts";
 import type { ProviderName } from "./providers/provider.ts";
@@ -14,7 +15,8 @@ export function providerStatuses(
 ): Promise<ProviderStatus[]> {
   return Promise.all(
     providerNames.map(async (provider) => {
-      const { circuit, isOpenForRequests } = await gates.get(gates.idFromName(provider)).look();
+      const looked = gates.get(gates.idFromName(provider)).look();
+      const { circuit, isOpenForRequests } = await inTime("A provider's gate", looked);
       return { provider, circuit, available: isOpenForRequests && serviceOf(vars, provider) !== null };
     }),
   );

@@ -1,4 +1,5 @@
 /** Documents by their SHA-256, as clients registered them: in KV for every isolate, and in memory for this one. */
+import { fromCache, soon } from "../platform/in-time.ts";
 
 type Store = Pick<KVNamespace, "get" | "put">;
 
@@ -15,7 +16,7 @@ const rememberedAtMost = 500;
 export async function documentByHash(store: Store, hash: string): Promise<string | null> {
   const near = remembered.get(hash);
   if (near !== undefined) return near;
-  const far = await store.get(keyOf(hash)).catch(() => null);
+  const far = await fromCache(store.get(keyOf(hash)));
   if (far !== null) remember(hash, far);
   return far;
 }
@@ -24,7 +25,7 @@ export async function documentByHash(store: Store, hash: string): Promise<string
 export async function keepDocument(store: Store, hash: string, text: string): Promise<void> {
   if (remembered.has(hash) || text.length > keptCharacters) return;
   remember(hash, text);
-  await store.put(keyOf(hash), text, { expirationTtl: lifetimeSeconds }).catch(() => undefined);
+  await soon("documents.not_kept", store.put(keyOf(hash), text, { expirationTtl: lifetimeSeconds }));
 }
 
 const keyOf = (hash: string) => `document:${hash}`;

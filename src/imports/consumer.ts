@@ -3,6 +3,7 @@ import { requestEnrichment } from "../enrichment/requests.ts";
 import type { NewItem } from "../jobs/job.ts";
 import type { JobObject } from "../jobs/object.ts";
 import { RequestDatabase } from "../platform/d1.ts";
+import { soon } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
 import { booksChanged } from "../search/vectorize.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
@@ -116,7 +117,7 @@ async function doSlice(
       providers: null,
     }));
     await requestEnrichment(db, requests, now);
-    await env.ENRICHMENT_QUEUE.send({ kind: "requests" });
+    await soon("enrichment.not_queued", env.ENRICHMENT_QUEUE.send({ kind: "requests" }));
     await booksChanged(env.EMBEDDING_QUEUE, written);
   }
   await job.report(reports, rows.at(-1)?.title ?? null);

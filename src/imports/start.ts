@@ -1,5 +1,6 @@
 /** Starts an import: everything that can be wrong with a file is said here, at once; then it is safe and queued. */
 import { newJobToken, reportKey } from "../jobs/token.ts";
+import { needed } from "../platform/in-time.ts";
 import { hashOf } from "../platform/secret.ts";
 import { readCsv } from "./csv.ts";
 import { decodeText } from "./decode.ts";
@@ -37,15 +38,17 @@ export async function startImport(
   if ("rejected" in checked) return checked;
   const { jobId, token } = newJobToken();
   const details: ImportDetails = { fileName: upload.fileName, isDryRun: upload.isDryRun, ...checked };
-  await env.FILES.put(fileKey(jobId), upload.bytes);
-  await env.JOBS.get(env.JOBS.idFromName(jobId)).create({
+  await needed("The file store", env.FILES.put(fileKey(jobId), upload.bytes));
+  const created = env.JOBS.get(env.JOBS.idFromName(jobId)).create({
     id: jobId,
     kind: "IMPORT",
     access: { tokenHash: hashOf(token), reportKey: reportKey(token), owner: upload.owner },
     details: JSON.stringify(details),
     createdAt: now.toISOString(),
   });
-  await env.IMPORT_QUEUE.send({ kind: "read", jobId } satisfies ImportMessage);
+  await needed("The import service", created);
+  // Without the message nobody works on it, so that nothing has been accepted: the job deletes itself in time.
+  await needed("The import queue", env.IMPORT_QUEUE.send({ kind: "read", jobId } satisfies ImportMessage));
   return { jobId, token };
 }
 

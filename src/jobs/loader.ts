@@ -4,6 +4,7 @@ import { ownerId } from "../accounts/caller.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { forbidden } from "../errors.ts";
+import { needed } from "../platform/in-time.ts";
 import { hashOf } from "../platform/secret.ts";
 import type { JobKey } from "./access.ts";
 import { nullsAlike } from "./alike.ts";
@@ -45,7 +46,7 @@ export async function openJob(context: Opening, id: string, token: string | null
   const tokenHash = token && mayOpen(token, id) ? hashOf(token) : null;
   const key = { tokenHash, owner: ownerId(context.caller) };
   const hasKey = key.tokenHash !== null || key.owner !== null;
-  const opened = hasKey ? await nullsAlike(jobObject(context, id).open(key)) : null;
+  const opened = hasKey ? await nullsAlike(needed("The job", jobObject(context, id).open(key))) : null;
   if (!opened) throw notYourJob();
   const { state, ...rest } = opened;
   return { ...state, ...rest, key };

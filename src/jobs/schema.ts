@@ -3,6 +3,7 @@ import { builder } from "../builder.ts";
 import { badUserInput, forbidden } from "../errors.ts";
 import { viewerCache } from "../graphql/cache-hint.ts";
 import { lastEventId } from "../graphql/transports/event-id.ts";
+import { needed } from "../platform/in-time.ts";
 import { hashOf } from "../platform/secret.ts";
 import { isOver, type JobEvent as JobEventRecord } from "./job.ts";
 import {
@@ -132,7 +133,7 @@ builder.mutationField("cancelJob", (t) =>
     authScopes: opensJob,
     resolve: async (_root, args, context) => {
       const job = await namedJob(context, args);
-      const state = await jobObject(context, job.id).cancel(job.key);
+      const state = await needed("The job", jobObject(context, job.id).cancel(job.key));
       return state ? { ...job, ...state } : job;
     },
   }),
@@ -155,7 +156,7 @@ builder.subscriptionField("jobProgress", (t) =>
       // An EventSource comes back to the same address, `after` and all, and says in a header what it saw last.
       const seen = lastEventId(context.request);
       const from = seen === null ? after : Math.max(seen, after ?? 0);
-      const stream = await jobObject(context, job.id).watch(job.key, from);
+      const stream = await needed("The job", jobObject(context, job.id).watch(job.key, from));
       if (!stream) throw notYourJob();
       const present = (event: JobEventRecord) => ({ ...event, job: { ...job, ...event.state } });
       const expiry = job.until === null ? null : { inMs: job.until - context.now().getTime(), tokenExpired };

@@ -1,5 +1,6 @@
 /** The request's database: every statement asked for in one tick goes to D1 in one `batch()`, one round trip. */
 import DataLoader from "dataloader";
+import { needed } from "./in-time.ts";
 
 /** What D1 can bind: dates travel as ISO text, lists and records as JSON text for `json_each`. */
 export type D1Value = string | number | null;
@@ -56,7 +57,7 @@ export class RequestDatabase {
   async write(statements: readonly D1PreparedStatement[]): Promise<D1Result[]> {
     if (statements.length === 0) return [];
     this.trips += 1;
-    return (this.#session ?? this.#database).batch([...statements]);
+    return this.#batch([...statements]);
   }
 
   /** A statement for {@link write}. */
@@ -66,10 +67,17 @@ export class RequestDatabase {
 
   async #send(statements: readonly Statement[]): Promise<D1Result[]> {
     this.trips += 1;
-    return (this.#session ?? this.#database).batch(
-      statements.map(({ sql, values }) => this.prepare(sql, ...values)),
-    );
+    return this.#batch(statements.map(({ sql, values }) => this.prepare(sql, ...values)));
   }
+
+  #batch(statements: D1PreparedStatement[]): Promise<D1Result[]> {
+    return needed("The catalogue", (this.#session ?? this.#database).batch(statements), isRefused);
+  }
+}
+
+/** A statement that SQLite refuses is refused the next time as well. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("SQLITE_");
 }
 
 /** A bookmark is groups of hexadecimal digits: what is none is not passed on, since D1 would fail every read for it. */

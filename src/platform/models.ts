@@ -18,19 +18,3 @@ export type VectorIndex = {
   getByIds(ids: string[]): Promise<{ id: string; values: ArrayLike<number> }[]>;
   deleteByIds(ids: string[]): Promise<unknown>;
 };
-
-/** Milliseconds; what takes longer is taken for down. */
-export const patience = 2_000;
-
-/** The promise's value, or an error once patience is over. */
-export async function inTime<Value>(what: string, promise: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took longer than ${patience} ms`)), patience);
-  });
-  try {
-    return await Promise.race([promise, tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

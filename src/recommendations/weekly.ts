@@ -1,8 +1,9 @@
 /** Makes a week's picks, and reads them. The week is an argument: nothing here looks at the clock. */
 import { createHash } from "node:crypto";
 import type { RequestDatabase } from "../platform/d1.ts";
+import { fromCache, inTime, soon } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
-import { inTime, type VectorIndex } from "../platform/models.ts";
+import type { VectorIndex } from "../platform/models.ts";
 import { type Curator, catalogueCurator } from "./curate.ts";
 import { spread } from "./spread.ts";
 import { candidatesFrom, keepPicks, picksOf, type WeeklyPicks, weeklyPicks } from "./store.ts";
@@ -55,7 +56,7 @@ export async function readWeeklyPicks(
   { db, cache }: Pick<Making, "db" | "cache">,
   weekOf: string,
 ): Promise<WeeklyPicks | null> {
-  const kept = await cache.get(cacheKey(weekOf), "json").catch(() => null);
+  const kept = await fromCache(cache.get(cacheKey(weekOf), "json"));
   const parsed = weeklyPicks.safeParse(kept).data;
   if (parsed) return parsed;
   const [week] = await picksOf(db, [weekOf]);
@@ -70,9 +71,7 @@ function placeOf(weekOf: string): number {
 
 /** A cache that cannot be written costs a trip to D1 later, never the picks. */
 async function keepInCache(cache: KVNamespace, week: WeeklyPicks, expirationTtl: number): Promise<void> {
-  await cache
-    .put(cacheKey(week.weekOf), JSON.stringify(week), { expirationTtl })
-    .catch((error: unknown) => logError("weekly.not_cached", error));
+  await soon("weekly.not_cached", cache.put(cacheKey(week.weekOf), JSON.stringify(week), { expirationTtl }));
 }
 
 /** What the index holds; without it the picks differ by subject, language, decade and author alone. */

@@ -1,7 +1,8 @@
 /** Text → vector: the one place that names the model and its dimensions. */
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { type EmbeddingModel, inTime } from "../platform/models.ts";
+import { fromCache, inTime, soon } from "../platform/in-time.ts";
+import type { EmbeddingModel } from "../platform/models.ts";
 
 /** Multilingual, so a question in one language finds a book in another. */
 export const embeddingModel = "@cf/baai/bge-m3";
@@ -35,17 +36,16 @@ export async function queryVector(
   query: string,
 ): Promise<number[]> {
   const normalised = query.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
-  const model = (await cache.get(indexModelKey, { cacheTtl: 60 }).catch(() => null)) ?? embeddingModel;
+  const model = (await fromCache(cache.get(indexModelKey, { cacheTtl: 60 }))) ?? embeddingModel;
   const key = `query-vector:${model}:${createHash("sha256").update(normalised).digest("base64url")}`;
-  const kept = await cache.get(key, "arrayBuffer").catch(() => null);
+  const kept = await fromCache(cache.get(key, "arrayBuffer"));
   if (kept?.byteLength === dimensions * 4) return Array.from(new Float32Array(kept));
   const embedded = await inTime("The embedding model", embedTexts(ai, [normalised]));
   const [vector] = embedded.vectors;
   if (!vector) throw new Error("The model answered no vector");
   if (embedded.model === model) {
-    await cache
-      .put(key, Float32Array.from(vector).buffer, { expirationTtl: 30 * day })
-      .catch(() => undefined);
+    const keeping = cache.put(key, Float32Array.from(vector).buffer, { expirationTtl: 30 * day });
+    await soon("query_vector.not_cached", keeping);
   }
   return vector;
 }
@@ -58,7 +58,7 @@ export async function embeddingModelName({
   ai: EmbeddingModel;
   cache: KVNamespace;
 }): Promise<string> {
-  const held = await cache.get(indexModelKey, { cacheTtl: 60 }).catch(() => null);
+  const held = await fromCache(cache.get(indexModelKey, { cacheTtl: 60 }));
   if (held) return held;
   const probe = inTime("The embedding model", embedTexts(ai, ["a book"]));
   return probe.then(

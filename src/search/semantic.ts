@@ -1,6 +1,7 @@
 /** Meaning → ranked editions: embed the query, ask the vector index, let D1 apply the filter exactly. */
 import type { RequestDatabase } from "../platform/d1.ts";
-import { type EmbeddingModel, inTime, type VectorIndex } from "../platform/models.ts";
+import { inTime } from "../platform/in-time.ts";
+import type { EmbeddingModel, VectorIndex } from "../platform/models.ts";
 import { queryVector } from "./embedding.ts";
 import { filterSql, type SearchFilter } from "./filter.ts";
 import type { Hit } from "./text.ts";

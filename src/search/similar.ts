@@ -1,6 +1,7 @@
 /** Books like a book, by its stored vector: one edition a work, never one of its own work. */
 import type { RequestDatabase } from "../platform/d1.ts";
-import { inTime, type VectorIndex } from "../platform/models.ts";
+import { inTime } from "../platform/in-time.ts";
+import type { VectorIndex } from "../platform/models.ts";
 import { nearest } from "./semantic.ts";
 
 /** The nearest works' nearest editions, at most `first`; none when the book has no vector yet. */

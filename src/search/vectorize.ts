@@ -5,8 +5,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { RequestDatabase } from "../platform/d1.ts";
+import { inTime, soon } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
-import { type EmbeddingModel, inTime, type VectorIndex, type VectorMetadata } from "../platform/models.ts";
+import type { EmbeddingModel, VectorIndex, VectorMetadata } from "../platform/models.ts";
 import { embeddingModel, embedTexts, indexModelKey } from "./embedding.ts";
 
 /** What travels on the embedding queue: up to 100 books that may have changed. */
@@ -15,13 +16,13 @@ export type EmbeddingMessage = z.output<typeof embeddingMessage>;
 
 type Bindings = Pick<Env, "DB" | "CACHE" | "AI" | "BOOK_VECTORS">;
 
-/** Says that books may have changed, in messages of a hundred. */
+/** Says that books may have changed, in messages of a hundred. What cannot be said now, the next sweep finds. */
 export async function booksChanged(queue: Queue, isbns: readonly string[]): Promise<void> {
   const messages: { body: EmbeddingMessage }[] = [];
   for (let start = 0; start < isbns.length; start += 100)
     messages.push({ body: { isbns: isbns.slice(start, start + 100) } });
   for (let start = 0; start < messages.length; start += 100)
-    await queue.sendBatch(messages.slice(start, start + 100));
+    await soon("embedding.not_queued", queue.sendBatch(messages.slice(start, start + 100)));
 }
 
 /** Each message by itself; what fails is tried again later, and at last lies in the dead letters. */
