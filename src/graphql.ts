@@ -3,12 +3,16 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
+import { useStrictBody } from "./graphql/body.ts";
 import { useCostLimit } from "./graphql/cost.ts";
+import { useCsrfPrevention } from "./graphql/csrf.ts";
 import { DocumentCache } from "./graphql/document-cache.ts";
 import { useDocumentLimits } from "./graphql/document-limits.ts";
 import { useExplorePolicy } from "./graphql/explore.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
+import { maskError } from "./graphql/masked-errors.ts";
 import { useNotes } from "./graphql/notes.ts";
+import { useObservation } from "./graphql/observe.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { schema } from "./schema.ts";
@@ -17,6 +21,12 @@ export const yoga = createYoga<Invocation, Context>({
   schema,
   graphqlEndpoint: "/graphql",
   landingPage: false,
+  // src/http sees to it for every path.
+  cors: false,
+  maxRequestBodySize: false,
+  maskedErrors: { maskError },
+  // What is masked is logged where it is masked.
+  logging: false,
   context: createContext,
   graphiql: {
     title: "BooksTrack API",
@@ -25,6 +35,9 @@ export const yoga = createYoga<Invocation, Context>({
   renderGraphiQL: renderOffline,
   parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
   plugins: [
+    useObservation(),
+    useCsrfPrevention(),
+    useStrictBody(),
     useDocumentLimits(),
     useExplorePolicy(),
     useDeferStream(),
@@ -35,3 +48,13 @@ export const yoga = createYoga<Invocation, Context>({
     useServerTiming(),
   ],
 });
+
+/** Answers at /graphql; null for any other path, of which Yoga would take those that only end like it. */
+export async function serveGraphql(
+  request: Request,
+  env: Env,
+  execution: Pick<ExecutionContext, "waitUntil">,
+): Promise<Response | null> {
+  if (!/^\/graphql\/?$/.test(new URL(request.url).pathname)) return null;
+  return yoga.fetch(request, { env, waitUntil: (work) => execution.waitUntil(work) });
+}

@@ -1,10 +1,13 @@
 /** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
 import { serveCover } from "./covers/serve.ts";
 import { serveGraphiqlAsset } from "./graphql/graphiql.ts";
-import { yoga } from "./graphql.ts";
+import { serveGraphql } from "./graphql.ts";
+import { serve } from "./http/edge.ts";
+import { nothingHere } from "./http/problem.ts";
 import { serveReport } from "./imports/report.ts";
 import { consume } from "./queues.ts";
 import { runCron } from "./scheduled.ts";
+import { serveHealth } from "./service/health.ts";
 
 export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { ProviderGate } from "./enrichment/gate.ts";
@@ -12,14 +15,18 @@ export { EditionEnrichment } from "./enrichment/object.ts";
 export { JobObject } from "./jobs/object.ts";
 
 export default {
-  async fetch(request, env, execution) {
-    return (
-      (await serveGraphiqlAsset(request, env)) ??
-      (await serveCover(request, env)) ??
-      (await serveReport(request, env)) ??
-      yoga.fetch(request, { env, waitUntil: (work) => execution.waitUntil(work) })
-    );
-  },
+  fetch: (request: Request, env: Env, execution: Pick<ExecutionContext, "waitUntil">) =>
+    serve(
+      request,
+      env,
+      async () =>
+        (await serveHealth(request, env)) ??
+        (await serveGraphiqlAsset(request, env)) ??
+        (await serveCover(request, env)) ??
+        (await serveReport(request, env)) ??
+        (await serveGraphql(request, env, execution)) ??
+        nothingHere(),
+    ),
 
   queue: (batch, env) => consume(batch, env),
 

@@ -27,6 +27,11 @@ export class EditionEnrichment extends DurableObject<Env> {
     return shared(this.#underWay, scope, () => this.#enrich(isbn, isForced, wanted));
   }
 
+  /** For /health. */
+  isAlive(): boolean {
+    return true;
+  }
+
   async #enrich(isbn: string, isForced: boolean, wanted: readonly Provider[] | null): Promise<Enriched> {
     const { env } = this;
     const nearest = await caches.open("answers").catch(() => null);

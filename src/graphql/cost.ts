@@ -15,6 +15,7 @@ import {
 import type { Plugin } from "graphql-yoga";
 import type { BuilderTypes } from "../builder.ts";
 import type { Context } from "../context.ts";
+import { observed } from "../platform/observation.ts";
 
 /**
  * Enough for 50 aliased books with everything that hangs off them; far from the query that asks every edition of every
@@ -40,6 +41,7 @@ export function useCostLimit(): Plugin<Context> {
     onExecute({ args, setResultAndStopExecution }) {
       const cost = costOf(args);
       if (cost === null) return;
+      noteCost(cost);
       const told = args.contextValue.request.headers.get(costHeader) === "1";
       const extensions = told ? { cost: { requested: cost, limit: costLimit } } : {};
       if (cost > costLimit) {
@@ -56,9 +58,15 @@ export function useCostLimit(): Plugin<Context> {
     },
     onSubscribe({ args, setResultAndStopExecution }) {
       const cost = costOf(args);
+      if (cost !== null) noteCost(cost);
       if (cost !== null && cost > costLimit) setResultAndStopExecution({ errors: [tooExpensive(cost)] });
     },
   };
+}
+
+function noteCost(cost: number): void {
+  const observation = observed();
+  if (observation) observation.cost = cost;
 }
 
 type Operation = ExecutionArgs & { contextValue: Context };

@@ -68,18 +68,10 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
   const text = typeof source === "string" ? source : source.body;
   if (text.length > documentLimits.bytes || new TextEncoder().encode(text).length > documentLimits.bytes)
     throw refusal("bytes");
-  try {
-    checkTokens(text);
-    const document = parse(source, { maxTokens: documentLimits.tokens });
-    checkDocument(document);
-    return document;
-  } catch (error) {
-    if (error instanceof GraphQLError && !error.extensions.code) {
-      error.extensions.code = "GRAPHQL_PARSE_FAILED";
-      error.extensions.http = badRequest;
-    }
-    throw error;
-  }
+  checkTokens(text);
+  const document = parse(source);
+  checkDocument(document);
+  return document;
 }
 
 /** Reads the text once, token by token and without recursion, which the parser does not. */
