@@ -131,7 +131,13 @@ function checkDocument(document: DocumentNode): void {
     }
   };
   for (const definition of document.definitions) {
-    if ("selectionSet" in definition) measure([definition.selectionSet], 1, documentLimits.depth);
+    if (!("selectionSet" in definition)) continue;
+    const type = "typeCondition" in definition ? definition.typeCondition.name.value : "";
+    measure(
+      [definition.selectionSet],
+      1,
+      type.startsWith("__") ? deepestIntrospection : documentLimits.depth,
+    );
   }
 }
 

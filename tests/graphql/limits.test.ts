@@ -1,4 +1,5 @@
 import { env, exports } from "cloudflare:workers";
+import { getIntrospectionQuery } from "graphql";
 import { describe, expect, it } from "vitest";
 import { documentLimits } from "../../src/graphql/document-limits.ts";
 import { send } from "../support/api.ts";
@@ -115,6 +116,14 @@ describe("the limits", () => {
 
   it("let pass what is just within them", async () => {
     const { errors } = await send(`{ ${times(100, (i) => `a${i}: __typename`)} }`);
+    expect(errors).toEqual([]);
+  });
+
+  it("leave room for what GraphiQL and code generators ask of the schema", async () => {
+    const everything = { inputValueDeprecation: true, specifiedByUrl: true, directiveIsRepeatable: true };
+    const { errors } = await send(
+      getIntrospectionQuery({ ...everything, schemaDescription: true, oneOf: true }),
+    );
     expect(errors).toEqual([]);
   });
 
