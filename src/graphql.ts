@@ -50,11 +50,7 @@ export const yoga = createYoga<Invocation, Context>({
 });
 
 /** Answers at /graphql; null for any other path, of which Yoga would take those that only end like it. */
-export async function serveGraphql(
-  request: Request,
-  env: Env,
-  execution: Pick<ExecutionContext, "waitUntil">,
-): Promise<Response | null> {
+export async function serveGraphql(request: Request, invocation: Invocation): Promise<Response | null> {
   if (!/^\/graphql\/?$/.test(new URL(request.url).pathname)) return null;
-  return yoga.fetch(request, { env, waitUntil: (work) => execution.waitUntil(work) });
+  return yoga.fetch(request, invocation);
 }

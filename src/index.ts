@@ -1,4 +1,5 @@
 /** The Worker on one screen: fetch, queue, scheduled, and the Durable Objects. */
+import type { Invocation } from "./context.ts";
 import { serveCover } from "./covers/serve.ts";
 import { serveGraphiqlAsset } from "./graphql/graphiql.ts";
 import { serveGraphql } from "./graphql.ts";
@@ -15,18 +16,20 @@ export { EditionEnrichment } from "./enrichment/object.ts";
 export { JobObject } from "./jobs/object.ts";
 
 export default {
-  fetch: (request: Request, env: Env, execution: Pick<ExecutionContext, "waitUntil">) =>
-    serve(
+  fetch(request: Request, env: Env, execution: Pick<ExecutionContext, "waitUntil">) {
+    const invocation: Invocation = { env, waitUntil: (work) => execution.waitUntil(work) };
+    return serve(
       request,
-      env,
+      invocation,
       async () =>
         (await serveHealth(request, env)) ??
         (await serveGraphiqlAsset(request, env)) ??
         (await serveCover(request, env)) ??
         (await serveReport(request, env)) ??
-        (await serveGraphql(request, env, execution)) ??
+        (await serveGraphql(request, invocation)) ??
         nothingHere(),
-    ),
+    );
+  },
 
   queue: (batch, env) => consume(batch, env),
 

@@ -2,12 +2,16 @@
 import { harvestCovers } from "./covers/harvest.ts";
 import { batchSize, processRequests } from "./enrichment/processor.ts";
 import { serviceOf } from "./enrichment/services.ts";
+import { writeCounters } from "./platform/counters.ts";
 import { RequestDatabase } from "./platform/d1.ts";
 import { comingMonday } from "./recommendations/week.ts";
 import { makeWeeklyPicks } from "./recommendations/weekly.ts";
 import { countCommonTerms } from "./search/plan.ts";
 import { sweep } from "./search/vectorize.ts";
+import { alertsFor, tell } from "./service/alerts.ts";
 import { recordCron } from "./service/cron.ts";
+import { countersKeptDays, forgetCounters } from "./service/store.ts";
+import { vitalsOf } from "./service/vitals.ts";
 import { syncOpenLibrary } from "./sync/open-library.ts";
 
 /** `run` says what it did, for `operations.cronRuns`; `due` is the time the cron was for, whenever it really runs. */
@@ -23,6 +27,15 @@ const crons: Record<string, Cron> = {
       const done = await processRequests(env, now);
       if (done === batchSize) await env.ENRICHMENT_QUEUE.send({ kind: "requests" });
       return `${done} requests done, ${await sweep(env)} books queued to be embedded`;
+    },
+  },
+  "*/5 * * * *": {
+    name: "alerts",
+    async run(env) {
+      const [at, day] = [now(), 86_400_000];
+      await forgetCounters(new RequestDatabase(env.DB), new Date(at.getTime() - countersKeptDays * day));
+      const telling = { database: env.DB, fetch: outbound(env), webhook: env.ALERT_WEBHOOK_URL, now: at };
+      return tell(alertsFor(await vitalsOf(env, at)), telling);
     },
   },
   "0 3 * * *": {
@@ -70,4 +83,5 @@ export async function runCron({ cron, scheduledTime }: ScheduledController, env:
   const work = crons[cron];
   if (!work) throw new Error(`No cron ${cron}`);
   await recordCron(env.DB, work.name, due, () => work.run(env, due));
+  await writeCounters(env.DB, now());
 }

@@ -1,4 +1,6 @@
 /** What every request goes through, whatever answers it: its id, its line in the log, its headers. */
+import type { Invocation } from "../context.ts";
+import { writeCountersSoon } from "../platform/counters.ts";
 import { logError } from "../platform/log.ts";
 import { newObservation, observing } from "../platform/observation.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
@@ -7,7 +9,11 @@ import { recordRequest } from "./record.ts";
 import { secure } from "./security-headers.ts";
 
 /** Answers by `route`; what it throws the log keeps, and the client learns the request's id. */
-export function serve(request: Request, env: Env, route: () => Promise<Response>): Promise<Response> {
+export function serve(
+  request: Request,
+  { env, waitUntil }: Invocation,
+  route: () => Promise<Response>,
+): Promise<Response> {
   const observation = newObservation(requestIdOf(request));
   const began = performance.now();
   return observing(observation, async () => {
@@ -16,6 +22,7 @@ export function serve(request: Request, env: Env, route: () => Promise<Response>
     response.headers.set("x-request-id", observation.requestId);
     allowOrigin(response.headers, request, env);
     recordRequest(observation, { request, response, tookMs: performance.now() - began }, env);
+    writeCountersSoon(env.DB, waitUntil);
     return response;
   });
 }

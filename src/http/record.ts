@@ -1,4 +1,5 @@
 /** One line in the log and one data point for each request. */
+import { count } from "../platform/counters.ts";
 import { logInfo } from "../platform/log.ts";
 import type { Observation } from "../platform/observation.ts";
 
@@ -23,6 +24,7 @@ export function recordRequest(
   const path = pathOf(request);
   const outcome = outcomeOf(observation, response.status);
   const [milliseconds, trips, code] = [Math.round(tookMs), observation.trips(), [...codes].join(" ")];
+  count(`requests.${outcome}`);
   logInfo("request", {
     method: request.method,
     path,

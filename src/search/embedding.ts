@@ -1,6 +1,7 @@
 /** Text → vector: the one place that names the model and its dimensions. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { countLookup } from "../platform/counters.ts";
 import { type EmbeddingModel, inTime } from "../platform/models.ts";
 
 /** Multilingual, so a question in one language finds a book in another. */
@@ -38,7 +39,9 @@ export async function queryVector(
   const model = (await cache.get(indexModelKey, { cacheTtl: 60 }).catch(() => null)) ?? embeddingModel;
   const key = `query-vector:${model}:${createHash("sha256").update(normalised).digest("base64url")}`;
   const kept = await cache.get(key, "arrayBuffer").catch(() => null);
-  if (kept?.byteLength === dimensions * 4) return Array.from(new Float32Array(kept));
+  const isKept = kept?.byteLength === dimensions * 4;
+  countLookup("embeddings", isKept);
+  if (kept && isKept) return Array.from(new Float32Array(kept));
   const embedded = await inTime("The embedding model", embedTexts(ai, [normalised]));
   const [vector] = embedded.vectors;
   if (!vector) throw new Error("The model answered no vector");
