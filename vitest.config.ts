@@ -2,6 +2,23 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { localPlatform, platformWithServer } from "./tests/support/local-platform.ts";
 
+const secrets = {
+  ADMIN_API_KEY: "an-admin's-key",
+  EDITOR_API_KEY: "an-editor's-key",
+  GOOGLE_BOOKS_API_KEY: "a-played-google-key",
+  ISBNDB_API_KEY: "a-played-isbndb-key",
+};
+
+/** What every request writes is of no use here; and no line of the whole run may hold a secret. */
+function onConsoleLog(log: string): boolean {
+  const leaked = Object.entries(secrets).find(([, value]) => log.includes(value));
+  if (leaked) {
+    process.stderr.write(`${leaked[0]} is in the log: ${log}\n`);
+    process.exitCode = 1;
+  }
+  return !log.includes('"event":"request"');
+}
+
 export default defineConfig(async () => ({
   plugins: [
     cloudflareTest({
@@ -10,10 +27,7 @@ export default defineConfig(async () => ({
       miniflare: {
         bindings: {
           MIGRATIONS: await readD1Migrations("migrations"),
-          ADMIN_API_KEY: "an-admin's-key",
-          EDITOR_API_KEY: "an-editor's-key",
-          GOOGLE_BOOKS_API_KEY: "played",
-          ISBNDB_API_KEY: "played",
+          ...secrets,
           ENRICH_BUDGET_MS: "1500",
         },
         serviceBindings: {
@@ -26,6 +40,7 @@ export default defineConfig(async () => ({
   ],
   test: {
     include: ["tests/**/*.test.ts"],
+    onConsoleLog,
     setupFiles: ["tests/support/apply-migrations.ts"],
   },
 }));

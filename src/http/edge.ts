@@ -38,13 +38,9 @@ function failed(error: unknown): Response {
   return problem(500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
 }
 
-const saidNothing: Record<number, [code: string, detail: string]> = {
-  405: ["METHOD_NOT_ALLOWED", "This is not done with that method."],
-  406: ["NOT_ACCEPTABLE", "Accept application/graphql-response+json, application/json or text/event-stream."],
-};
-
 /** An error without a word gets one. */
 function complete(response: Response): Response {
-  const words = response.body === null ? saidNothing[response.status] : undefined;
-  return words ? problem(response.status, ...words, response.headers) : response;
+  if (response.status !== 406 || response.body !== null) return response;
+  const types = "application/graphql-response+json, application/json, text/event-stream or multipart/mixed";
+  return problem(406, "NOT_ACCEPTABLE", `Accept one of ${types}.`);
 }
