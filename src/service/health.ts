@@ -46,12 +46,24 @@ export async function serveHealth(request: Request, env: Env): Promise<Response 
   if (request.method !== "GET" && request.method !== "HEAD") {
     return problem(405, "METHOD_NOT_ALLOWED", "Health is read by GET.", { allow: "GET, HEAD" });
   }
-  const health = await healthOf(env);
+  const health = await recentHealth(env);
   return Response.json(health, {
     status: health.status === "broken" ? 503 : 200,
     headers: { "cache-control": "no-store" },
   });
 }
+
+/** Anyone may ask and asking costs a little, so an answer serves for a moment. */
+async function recentHealth(env: Env): Promise<Health> {
+  const kept = recent.get(env);
+  if (kept && Date.now() - kept.at < freshMs) return kept.health;
+  const health = await healthOf(env);
+  recent.set(env, { health, at: Date.now() });
+  return health;
+}
+
+const freshMs = 5_000;
+const recent = new WeakMap<Env, { health: Health; at: number }>();
 
 /** Tries everything. */
 export async function healthOf(env: Env): Promise<Health> {

@@ -134,6 +134,13 @@ describe("the limits", () => {
     expect(errors).toEqual([]);
   });
 
+  it("let a client see the same words when it asks the same wrong thing again", async () => {
+    const wrong = '{ book(isbn: "not an ISBN") { title } }';
+    const first = await send(wrong);
+    expect((await send(wrong)).errors).toEqual(first.errors);
+    expect(first.errors[0]?.message).toMatch(/^isbn: (?!isbn)/);
+  });
+
   it("refuse a document again that they refused before", async () => {
     const document = `{ ${times(60, () => "again: __typename")} }`;
     const first = await send(document);
