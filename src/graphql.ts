@@ -15,6 +15,7 @@ import { useNotes } from "./graphql/notes.ts";
 import { useObservation } from "./graphql/observe.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
+import { useVariableLimits } from "./graphql/variable-limits.ts";
 import { schema } from "./schema.ts";
 
 export const yoga = createYoga<Invocation, Context>({
@@ -38,6 +39,7 @@ export const yoga = createYoga<Invocation, Context>({
     useObservation(),
     useCsrfPrevention(),
     useStrictBody(),
+    useVariableLimits(),
     useDocumentLimits(),
     useExplorePolicy(),
     useDeferStream(),

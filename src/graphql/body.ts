@@ -39,7 +39,6 @@ export function useStrictBody(): Plugin {
           );
         } catch (error) {
           if (body?.isCut()) throw tooLarge(most, type);
-          if (error instanceof GraphQLError && error.extensions.http) throw error;
           throw refusal(
             400,
             "BAD_REQUEST",

@@ -24,7 +24,7 @@ export function useCsrfPrevention(): Plugin<Context, Invocation> {
       if (request.method !== "POST" && !isForeign(request, env)) return;
       throw new GraphQLError(
         `A browser could be made to send this unasked: add the header apollo-require-preflight, with any value${request.method === "POST" ? ", or send application/json" : ""}.`,
-        { extensions: { code: "CSRF_PREVENTED", http: { status: 403 } } },
+        { extensions: { code: "CSRF_PREVENTED", http: { status: 400 } } },
       );
     },
   };

@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { getIntrospectionQuery } from "graphql";
 import { describe, expect, it } from "vitest";
 import { documentLimits } from "../../src/graphql/document-limits.ts";
+import { yoga } from "../../src/graphql.ts";
 import { send } from "../support/api.ts";
 import { sendWith } from "../support/deployment.ts";
 
@@ -149,6 +150,27 @@ describe("the limits", () => {
   });
 });
 
+describe("variables are refused before they are looked at that", () => {
+  const query = 'query ($f: SearchFilter) { search(query: "x", filter: $f) { tookMs } }';
+  const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
+
+  it.each([
+    ["are too many", { languages: Array.from({ length: 100_000 }, () => "xx1") }],
+    ["have too many names", Object.fromEntries(Array.from({ length: 80_000 }, (_, i) => [`k${i}`, 1]))],
+    ["are too deep", { languages: nested(1_000) }],
+  ])("%s", async (_name, f) => {
+    const { errors, trips } = await send(query, { f });
+    expect(errors).toMatchObject([{ extensions: { code: "VARIABLES_TOO_LARGE" } }]);
+    expect(trips).toBe(0);
+  });
+
+  it("and those within the limits are not", async () => {
+    const ids = Array.from({ length: 100 }, (_, i) => `id ${i}`);
+    const { errors } = await send("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
+    expect(errors.map(({ extensions }) => extensions?.code)).not.toContain("VARIABLES_TOO_LARGE");
+  });
+});
+
 describe("the cost", () => {
   const search =
     'query ($first: Int!) { search(query: "x", first: $first) { edges { node { title contributors { creditedAs } } } } }';
@@ -191,6 +213,18 @@ it("a batch of operations is refused", async () => {
   expect(response.status).toBe(400);
 });
 
+/** What a deployment that hides its schema says of variables. */
+async function withVariables(variables: unknown): Promise<string> {
+  const query = 'query ($f: SearchFilter) { search(query: "x", filter: $f) { tookMs } }';
+  const hiding: Env = Object.create(env, { EXPLORE: { value: undefined } });
+  const request = new Request("http://bookstrack.example/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await yoga.fetch(request, { env: hiding, waitUntil: () => undefined })).text();
+}
+
 describe("where EXPLORE does not say anyone", () => {
   const introspection = "{ __schema { queryType { name } } }";
   const misspelt = '{ book(isbn: "9780261102217") { titel } }';
@@ -207,6 +241,14 @@ describe("where EXPLORE does not say anyone", () => {
     expect((await sendWith({}, misspelt)).errors[0]?.message).toContain('Did you mean "title"');
     expect((await sendWith({ EXPLORE: undefined }, misspelt)).errors[0]?.message).not.toContain("title");
     expect((await sendWith({ EXPLORE: undefined }, misspelt, key)).errors[0]?.message).toContain("title");
+  });
+
+  it("nor what a misspelt input field might be called", async () => {
+    const query = "query ($f: SearchFilter = { langauges: [] }) { __typename } query B { __typename }";
+    expect((await sendWith({ EXPLORE: undefined }, query)).errors[0]?.message).not.toContain("Did you mean");
+    const said = await withVariables({ f: { langauges: [] } });
+    expect(said).toContain('\\"langauges\\"');
+    expect(said).not.toContain("Did you mean");
   });
 
   it("who has a key can", async () => {
