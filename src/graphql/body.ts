@@ -3,8 +3,8 @@ import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { importLimits } from "../imports/start.ts";
 
-/** Bytes. A file that is somewhat too large is still read, so that the answer can say what a file may be. */
-export const bodyLimits = { json: 1_000_000, upload: 2 * importLimits.bytes };
+/** Bytes, and parts of an upload. A file that is somewhat too large is still read, so that the answer can say what a file may be. */
+export const bodyLimits = { json: 1_000_000, upload: 2 * importLimits.bytes, parts: 20 };
 
 const jsonTypes = ["application/json", "application/graphql+json"];
 const uploadType = "multipart/form-data";
@@ -25,20 +25,19 @@ export function useStrictBody(): Plugin {
           "accept-post": [...jsonTypes, uploadType].join(", "),
         });
       }
-      const most = type === uploadType ? bodyLimits.upload : bodyLimits.json;
+      const isUpload = type === uploadType;
+      const most = isUpload ? bodyLimits.upload : bodyLimits.json;
       if (Number(request.headers.get("content-length")) > most) throw tooLarge(most, type);
       setRequestParser(async () => {
-        const body = request.body && limited(request.body, most);
+        const boundary = isUpload ? boundaryOf(request) : null;
+        const body = request.body && limited(request.body, most, boundary);
+        const { url, headers } = request;
         try {
-          return await requestParser(
-            new Request(request.url, {
-              method: "POST",
-              headers: request.headers,
-              body: body?.stream ?? null,
-            }),
-          );
+          const limitedRequest = new Request(url, { method: "POST", headers, body: body?.stream ?? null });
+          return await requestParser(isUpload ? await withForm(limitedRequest) : limitedRequest);
         } catch (error) {
-          if (body?.isCut()) throw tooLarge(most, type);
+          if (body?.isTooLarge()) throw tooLarge(most, type);
+          if (error instanceof GraphQLError && error.extensions.code === "BODY_TOO_LARGE") throw error;
           throw refusal(
             400,
             "BAD_REQUEST",
@@ -50,28 +49,55 @@ export function useStrictBody(): Plugin {
   };
 }
 
-/** The stream, cut off where it is too long. */
-function limited(body: ReadableStream<Uint8Array>, most: number) {
-  let bytes = 0;
+function boundaryOf(request: Request): string | null {
+  const [, quoted, plain] =
+    /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(request.headers.get("content-type") ?? "") ?? [];
+  return quoted ?? plain ?? null;
+}
+
+/** The request with its form read: `operations` is JSON, and may be as long as JSON may be. */
+async function withForm(request: Request): Promise<Request> {
+  const form = await request.formData();
+  const operations = form.get("operations");
+  if (typeof operations === "string" && operations.length > bodyLimits.json)
+    throw tooLarge(bodyLimits.json, "operations");
+  return Object.create(request, { formData: { value: async () => form } });
+}
+
+/** The stream, cut off where it is too long or has too many parts, of which each takes its time to read. */
+function limited(body: ReadableStream<Uint8Array>, most: number, boundary: string | null) {
+  let [bytes, parts] = [0, 0];
+  let rest: Buffer = Buffer.alloc(0);
+  const isTooLarge = () => bytes > most || parts > bodyLimits.parts;
   const stream = body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         bytes += chunk.byteLength;
-        if (bytes > most) controller.error(new Error("The body is too large"));
+        if (boundary) {
+          // What a chunk ends with may be the beginning of a boundary.
+          const text = Buffer.concat([rest, chunk]);
+          for (let at = text.indexOf(boundary); at >= 0 && !isTooLarge(); ) {
+            parts++;
+            at = text.indexOf(boundary, at + boundary.length);
+          }
+          rest = text.subarray(
+            Math.max(text.lastIndexOf(boundary) + boundary.length, text.length - boundary.length + 1),
+          );
+        }
+        if (isTooLarge()) controller.error(new Error("The body is too large"));
         else controller.enqueue(chunk);
       },
     }),
   );
-  return { stream, isCut: () => bytes > most };
+  return { stream, isTooLarge };
 }
 
-function tooLarge(most: number, type: string): GraphQLError {
-  const hint = type === uploadType ? "" : " A larger file goes by `startImport`, as an upload.";
-  return refusal(
-    413,
-    "BODY_TOO_LARGE",
-    `The body is larger than the ${most} bytes that are taken of ${type}.${hint}`,
-  );
+function tooLarge(most: number, what: string): GraphQLError {
+  const rest =
+    what === uploadType
+      ? `, in ${bodyLimits.parts} parts.`
+      : ". A larger file goes by `startImport`, as a part of an upload.";
+  return refusal(413, "BODY_TOO_LARGE", `Of ${what} at most ${most} bytes are taken${rest}`);
 }
 
 function refusal(status: number, code: string, message: string, headers: Record<string, string> = {}) {

@@ -164,6 +164,17 @@ describe("variables are refused before they are looked at that", () => {
     expect(trips).toBe(0);
   });
 
+  it("and of those that are wrong the first ten are told, in short", async () => {
+    const f = { languages: Array.from({ length: 1_500 }, () => "x".repeat(600)) };
+    const { errors, status } = await send(query, { f });
+    expect(status).toBe(400);
+    expect(errors.length).toBeLessThanOrEqual(11);
+    for (const { message, extensions } of errors) {
+      expect(message.length).toBeLessThan(510);
+      expect(extensions?.code).toBe("BAD_USER_INPUT");
+    }
+  });
+
   it("and those within the limits are not", async () => {
     const ids = Array.from({ length: 100 }, (_, i) => `id ${i}`);
     const { errors } = await send("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });

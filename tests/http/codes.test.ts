@@ -14,7 +14,7 @@ const ofYoga = ["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_
 
 const ofSource = new Set(
   Object.values(sources).flatMap((source) =>
-    [...source.matchAll(/code: "([A-Z_]+)"|(?:refusal|problem)\(\s*\d+,\s*"([A-Z_]+)"/g)].map(
+    [...source.matchAll(/code(?::| ??=) "([A-Z_]+)"|(?:refusal|problem)\(\s*\d+,\s*"([A-Z_]+)"/g)].map(
       ([, extension, argument]) => extension ?? argument ?? "",
     ),
   ),

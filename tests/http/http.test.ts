@@ -216,6 +216,31 @@ describe("a body", () => {
     expect(text).not.toContain("originalError");
   });
 
+  it("that is an upload of very many parts is cut too, wherever its pieces are cut", async () => {
+    const part = '--boundary\r\ncontent-disposition: form-data; name="a"\r\n\r\nb\r\n';
+    const headers = {
+      "content-type": "multipart/form-data; boundary=boundary",
+      "apollo-require-preflight": "1",
+    };
+    const whole = endless(part.repeat(100), 1_000);
+    expect(await said(await post(headers, whole.stream))).toEqual([413, "BODY_TOO_LARGE"]);
+    expect(whole.sent()).toBeLessThan(10);
+    const torn = endless(`${part.slice(5)}${part.slice(0, 5)}`, 1_000);
+    expect(await said(await post(headers, torn.stream))).toEqual([413, "BODY_TOO_LARGE"]);
+  });
+
+  it("that is an upload may have no more to say than JSON may", async () => {
+    const form = new FormData();
+    form.set(
+      "operations",
+      JSON.stringify({ query: "{ __typename }", variables: { a: "x".repeat(1_000_000) } }),
+    );
+    expect(await said(await post({ "apollo-require-preflight": "1" }, form))).toEqual([
+      413,
+      "BODY_TOO_LARGE",
+    ]);
+  });
+
   it.each([
     { operations: "{" },
     { map: "{}" },
