@@ -86,7 +86,7 @@ export async function cacheStatuses(db: RequestDatabase): Promise<CacheStatus[]>
   }));
 }
 
-/** Requests by outcome, dead letters that nobody has sent again, and since when an enrichment is due. */
+/** Requests by outcome, the last day's dead letters that nobody has sent again, and since when an enrichment is due. */
 export type Load = {
   ok: number;
   refused: number;
@@ -101,11 +101,12 @@ export async function loadSince(db: RequestDatabase, since: Date, now: Date): Pr
     `SELECT coalesce(sum(count) FILTER (WHERE name = 'requests.ok'), 0) AS ok,
             coalesce(sum(count) FILTER (WHERE name = 'requests.refused'), 0) AS refused,
             coalesce(sum(count) FILTER (WHERE name = 'requests.failed'), 0) AS failed,
-            (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL) AS deadLetters,
+            (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL AND at >= ?3) AS deadLetters,
             (SELECT min(not_before) FROM enrichment_requests WHERE status = 'QUEUED' AND not_before <= ?2) AS dueSince
        FROM counters WHERE at >= ?1`,
     since.toISOString(),
     now.toISOString(),
+    new Date(now.getTime() - 86_400_000).toISOString(),
   );
   return load ?? { ok: 0, refused: 0, failed: 0, deadLetters: 0, dueSince: null };
 }

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import worker from "../../src/index.ts";
 import { alertsFor, tell, type Vitals } from "../../src/service/alerts.ts";
+import { vitalsOf } from "../../src/service/vitals.ts";
 
 const well: Vitals = {
   load: { ok: 95, refused: 50, failed: 0, deadLetters: 0, dueSince: null },
@@ -67,6 +68,31 @@ describe("the webhook", () => {
     await tell([alert], telling);
     expect(posted).toHaveLength(2);
   });
+});
+
+it("what is counted and kept makes the vitals", async () => {
+  const now = new Date("2027-01-01T12:00:00Z");
+  await env.DB.batch([
+    env.DB.prepare(
+      "INSERT INTO counters (name, at, count) VALUES ('requests.failed', '2027-01-01T11:55:00.000Z', 3)",
+    ),
+    env.DB.prepare(
+      "INSERT INTO counters (name, at, count) VALUES ('requests.failed', '2027-01-01T10:00:00.000Z', 9)",
+    ),
+    env.DB.prepare(
+      "INSERT INTO dead_letters (id, queue, body, at) VALUES ('today', 'imports', '{}', '2027-01-01T01:00:00.000Z')",
+    ),
+    env.DB.prepare(
+      "INSERT INTO dead_letters (id, queue, body, at) VALUES ('old', 'imports', '{}', '2026-12-01T01:00:00.000Z')",
+    ),
+    env.DB.prepare(
+      `INSERT INTO enrichment_requests (id, entity, "key", priority, status, not_before, created_at)
+       VALUES ('due', 'EDITION', '9780261102217', 5, 'QUEUED', '2027-01-01T11:00:00.000Z', '2027-01-01T10:00:00.000Z')`,
+    ),
+  ]);
+  const { load, waits } = await vitalsOf(env, now);
+  expect(load).toMatchObject({ failed: 3, deadLetters: 1 });
+  expect(waits).toEqual([{ queue: "enrichment requests", minutes: 60 }]);
 });
 
 it("the cron says how many alerts stand", async () => {
