@@ -73,7 +73,10 @@ async function start(path: string): Promise<Held> {
   form.set("operations", JSON.stringify({ query: operation("ImportFile"), variables }));
   form.set("map", JSON.stringify({ file: ["variables.file"] }));
   form.set("file", new Blob([readFileSync(path)]), basename(path));
-  const { startImport } = await ask(started, { body: form });
+  const { startImport } = await ask(started, {
+    body: form,
+    headers: { "apollo-require-preflight": "1" },
+  });
   if (startImport.__typename === "FileRejected") stop(`${startImport.reason}: ${startImport.message}`);
   return { id: startImport.job.id, token: startImport.token };
 }

@@ -1,6 +1,7 @@
 /** Who consumes which queue: by its name without "bookstrack-". What is given up on is kept, then told to its owner. */
 import { consumeDeadEnrichment, consumeEnrichment } from "./enrichment/consumer.ts";
 import { consumeDeadImports, consumeImports } from "./imports/consumer.ts";
+import { writeCounters } from "./platform/counters.ts";
 import { keepDeadLetters } from "./platform/dead-letters.ts";
 import { consumeEmbeddings } from "./search/vectorize.ts";
 
@@ -20,6 +21,7 @@ export async function consume(batch: MessageBatch<unknown>, env: Env): Promise<v
   const consumer = consumers[batch.queue.replace(/^bookstrack-/, "")];
   if (!consumer) throw new Error(`No consumer for ${batch.queue}`);
   await consumer(batch, env, () => new Date());
+  await writeCounters(env.DB, new Date());
 }
 
 function whenDead(tell: (batch: MessageBatch<unknown>, env: Env) => Promise<void>): Consumer {

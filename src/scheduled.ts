@@ -2,12 +2,16 @@
 import { harvestCovers } from "./covers/harvest.ts";
 import { batchSize, processRequests } from "./enrichment/processing/processor.ts";
 import { serviceOf } from "./enrichment/services.ts";
+import { writeCounters } from "./platform/counters.ts";
 import { RequestDatabase } from "./platform/d1.ts";
 import { comingMonday } from "./recommendations/week.ts";
 import { makeWeeklyPicks } from "./recommendations/weekly.ts";
 import { countCommonTerms } from "./search/plan.ts";
 import { sweep } from "./search/vectorize.ts";
+import { alertsFor, tell } from "./service/alerts.ts";
 import { recordCron } from "./service/cron.ts";
+import { countersKeptDays, forgetCounters } from "./service/store.ts";
+import { vitalsOf } from "./service/vitals.ts";
 import { syncOpenLibrary } from "./sync/open-library.ts";
 
 /** `run` says what it did, for `operations.cronRuns`; `due` is the time the cron was for, whenever it really runs. */
@@ -16,8 +20,21 @@ type Cron = { name: string; run: (env: Env, due: Date) => Promise<string> };
 const now = () => new Date();
 const outbound = (env: Env) => (request: Request) => (env.OUTBOUND ?? globalThis).fetch(request);
 
+const quarterHourly = "*/15 * * * *";
+
+/** Rides on the quarter-hourly trigger: an account without a plan has five triggers in all. */
+const alerts: Cron = {
+  name: "alerts",
+  async run(env) {
+    const [at, day] = [now(), 86_400_000];
+    await forgetCounters(new RequestDatabase(env.DB), new Date(at.getTime() - countersKeptDays * day));
+    const telling = { database: env.DB, fetch: outbound(env), webhook: env.ALERT_WEBHOOK_URL, now: at };
+    return tell(alertsFor(await vitalsOf(env, at)), telling);
+  },
+};
+
 const crons: Record<string, Cron> = {
-  "*/15 * * * *": {
+  [quarterHourly]: {
     name: "enrichment and embeddings",
     async run(env) {
       const done = await processRequests(env, now);
@@ -70,5 +87,11 @@ export async function runCron({ cron, scheduledTime }: ScheduledController, env:
   const due = new Date(scheduledTime);
   const work = crons[cron];
   if (!work) throw new Error(`No cron ${cron}`);
-  await recordCron(env.DB, work.name, due, () => work.run(env, due));
+  const works = cron === quarterHourly ? [work, alerts] : [work];
+  const runs = await Promise.allSettled(
+    works.map((one) => recordCron(env.DB, one.name, due, () => one.run(env, due))),
+  );
+  await writeCounters(env.DB, now());
+  const failed = runs.find((run) => run.status === "rejected");
+  if (failed) throw failed.reason;
 }

@@ -1,5 +1,6 @@
 /** Asks a provider: from the cache, else through its gate. Never throws; what went wrong is an outcome. */
 
+import { countLookup } from "../platform/counters.ts";
 import { type AnswerCache, type CacheKind, cacheKey, lifetimeOf } from "./cache.ts";
 import type { ProviderGate } from "./gate.ts";
 import { midnightPacific } from "./policy.ts";
@@ -52,7 +53,9 @@ export async function ask<Question, Found>(
   const key = cacheKey(kind, adapter.name, question);
   // Also where a fresh answer is wanted: should nobody answer, the old one serves.
   const kept = await cache.read(key, now());
-  if (kept?.isFresh && !isFresh) return done(operation.read(kept.answer, question), "cache");
+  const serves = kept?.isFresh === true && !isFresh;
+  if (!isFresh) countLookup("answers", serves);
+  if (kept && serves) return done(operation.read(kept.answer, question), "cache");
   const stale = (failure: ProviderResult<Found>, closedUntil: Date | null = null) =>
     kept
       ? done(operation.read(kept.answer, question), "stale-cache", closedUntil)

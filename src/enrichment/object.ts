@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Provider } from "../books/record.ts";
 import { parseIsbn } from "../isbn.ts";
+import { writeCountersSoon } from "../platform/counters.ts";
 import { RequestDatabase } from "../platform/d1.ts";
 import { booksChanged } from "../search/vectorize.ts";
 import { answerCache } from "./cache.ts";
@@ -24,7 +25,16 @@ export class EditionEnrichment extends DurableObject<Env> {
    */
   enrich(isbn: string, isForced: boolean, wanted: readonly Provider[] | null = null): Promise<Enriched> {
     const scope = JSON.stringify([isForced, wanted]);
-    return shared(this.#underWay, scope, () => this.#enrich(isbn, isForced, wanted));
+    return shared(this.#underWay, scope, () =>
+      this.#enrich(isbn, isForced, wanted).finally(() =>
+        writeCountersSoon(this.env.DB, (work) => this.ctx.waitUntil(work)),
+      ),
+    );
+  }
+
+  /** For /health. */
+  isAlive(): boolean {
+    return true;
   }
 
   async #enrich(isbn: string, isForced: boolean, wanted: readonly Provider[] | null): Promise<Enriched> {

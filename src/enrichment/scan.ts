@@ -24,7 +24,10 @@ export async function scan(
   isbn: Isbn,
   { isForced, now }: { isForced: boolean; now: Date },
 ): Promise<Scanned> {
-  const asked: Promise<Enriched> = env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(isbn, isForced);
+  const asked: Promise<Enriched> = env.ENRICHMENTS.get(env.ENRICHMENTS.idFromName(isbn)).enrich(
+    isbn,
+    isForced,
+  );
   const scanned = await inTime("The enrichment", asked, patience).then(
     (enriched) => ({ enriched, note: null }),
     (error: unknown) => {

@@ -18,7 +18,8 @@ export function useArgumentNames(): Plugin {
 
 function named(error: GraphQLError, document: DocumentNode): GraphQLError {
   const [value] = error.nodes ?? [];
-  if (error.extensions.code !== "BAD_USER_INPUT" || !value) return error;
+  // Results are kept with their names: those of a document that came before have theirs.
+  if (error.extensions.code !== "BAD_USER_INPUT" || error.extensions.argument || !value) return error;
   const argument = argumentOf(value, document);
   if (!argument) return error;
   return new GraphQLError(`${argument}: ${error.message}`, {

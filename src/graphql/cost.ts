@@ -15,6 +15,7 @@ import {
 import type { Plugin } from "graphql-yoga";
 import type { BuilderTypes } from "../builder.ts";
 import type { Context } from "../context.ts";
+import { observed } from "../platform/observation.ts";
 
 /**
  * Enough for 50 aliased books with everything that hangs off them; far from the query that asks every edition of every
@@ -40,6 +41,7 @@ export function useCostLimit(): Plugin<Context> {
     onExecute({ args, setResultAndStopExecution }) {
       const cost = costOf(args);
       if (cost === null) return;
+      noteCost(cost);
       const told = args.contextValue.request.headers.get(costHeader) === "1";
       const extensions = told ? { cost: { requested: cost, limit: costLimit } } : {};
       if (cost > costLimit) {
@@ -56,28 +58,29 @@ export function useCostLimit(): Plugin<Context> {
     },
     onSubscribe({ args, setResultAndStopExecution }) {
       const cost = costOf(args);
+      if (cost !== null) noteCost(cost);
       if (cost !== null && cost > costLimit) setResultAndStopExecution({ errors: [tooExpensive(cost)] });
     },
   };
 }
 
+function noteCost(cost: number): void {
+  const observation = observed();
+  if (observation) observation.cost = cost;
+}
+
 type Operation = ExecutionArgs & { contextValue: Context };
 
-/** The cost of the operation that will run; null where its variables are wrong, which execution says better. */
+/** The cost of the operation that will run; null where there is none. Its variables are known to be right. */
 function costOf({ schema, document, operationName, variableValues, contextValue }: Operation) {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  try {
-    // The plugin reads the first operation it finds, which need not be the one that was named.
-    return complexityFromQuery(
-      { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
-      { schema, variables: { ...variableValues }, ctx: contextValue },
-    ).complexity;
-  } catch (error) {
-    if (error instanceof GraphQLError) return null;
-    throw error;
-  }
+  // The plugin reads the first operation it finds, which need not be the one that was named.
+  return complexityFromQuery(
+    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+    { schema, variables: { ...variableValues }, ctx: contextValue },
+  ).complexity;
 }
 
 /** How often what is below a field is answered. */

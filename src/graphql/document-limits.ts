@@ -34,28 +34,16 @@ export const documentLimits = {
 
 type DocumentLimit = keyof typeof documentLimits;
 
-const codes: Record<DocumentLimit, string> = {
-  bytes: "DOCUMENT_TOO_LARGE",
-  tokens: "TOO_MANY_TOKENS",
-  nesting: "QUERY_TOO_DEEP",
-  depth: "QUERY_TOO_DEEP",
-  aliases: "TOO_MANY_ALIASES",
-  directives: "TOO_MANY_DIRECTIVES",
-  fragments: "TOO_MANY_FRAGMENTS",
-  fields: "QUERY_TOO_WIDE",
-  repeats: "TOO_MANY_REPEATS",
-};
-
-const rules: Record<DocumentLimit, string> = {
-  bytes: "is longer than the {n} bytes",
-  tokens: "has more than the {n} tokens",
-  nesting: "has brackets within brackets more than the {n} levels",
-  depth: "is more than the {n} levels deep",
-  aliases: "has more than the {n} aliases",
-  directives: "has more than the {n} directives",
-  fragments: "has more than the {n} fragments",
-  fields: "asks for more than the {n} fields",
-  repeats: "asks for one field in one place more than the {n} times",
+const refusals: Record<DocumentLimit, { code: string; rule: string }> = {
+  bytes: { code: "DOCUMENT_TOO_LARGE", rule: "is longer than the {n} bytes" },
+  tokens: { code: "TOO_MANY_TOKENS", rule: "has more than the {n} tokens" },
+  nesting: { code: "QUERY_TOO_DEEP", rule: "has brackets within brackets more than the {n} levels" },
+  depth: { code: "QUERY_TOO_DEEP", rule: "is more than the {n} levels deep" },
+  aliases: { code: "TOO_MANY_ALIASES", rule: "has more than the {n} aliases" },
+  directives: { code: "TOO_MANY_DIRECTIVES", rule: "has more than the {n} directives" },
+  fragments: { code: "TOO_MANY_FRAGMENTS", rule: "has more than the {n} fragments" },
+  fields: { code: "QUERY_TOO_WIDE", rule: "asks for more than the {n} fields" },
+  repeats: { code: "TOO_MANY_REPEATS", rule: "asks for one field in one place more than the {n} times" },
 };
 
 /** Parses with limits in the place of graphql-js's own parse; a document that Yoga has kept passed them before. */
@@ -68,18 +56,10 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
   const text = typeof source === "string" ? source : source.body;
   if (text.length > documentLimits.bytes || new TextEncoder().encode(text).length > documentLimits.bytes)
     throw refusal("bytes");
-  try {
-    checkTokens(text);
-    const document = parse(source, { maxTokens: documentLimits.tokens });
-    checkDocument(document);
-    return document;
-  } catch (error) {
-    if (error instanceof GraphQLError && !error.extensions.code) {
-      error.extensions.code = "GRAPHQL_PARSE_FAILED";
-      error.extensions.http = badRequest;
-    }
-    throw error;
-  }
+  checkTokens(text);
+  const document = parse(source);
+  checkDocument(document);
+  return document;
 }
 
 /** Reads the text once, token by token and without recursion, which the parser does not. */
@@ -139,7 +119,13 @@ function checkDocument(document: DocumentNode): void {
     }
   };
   for (const definition of document.definitions) {
-    if ("selectionSet" in definition) measure([definition.selectionSet], 1, documentLimits.depth);
+    if (!("selectionSet" in definition)) continue;
+    const type = "typeCondition" in definition ? definition.typeCondition.name.value : "";
+    measure(
+      [definition.selectionSet],
+      1,
+      type.startsWith("__") ? deepestIntrospection : documentLimits.depth,
+    );
   }
 }
 
@@ -149,9 +135,8 @@ const deepestIntrospection = 20;
 const badRequest = { status: 400, spec: true };
 
 function refusal(limit: DocumentLimit): GraphQLError {
-  const most = documentLimits[limit];
-  const rule = rules[limit].replace("{n}", most.toLocaleString("en"));
-  return new GraphQLError(`The document ${rule} that are served.`, {
-    extensions: { code: codes[limit], limit: { [limit]: most }, http: badRequest },
+  const [most, { code, rule }] = [documentLimits[limit], refusals[limit]];
+  return new GraphQLError(`The document ${rule.replace("{n}", most.toLocaleString("en"))} that are served.`, {
+    extensions: { code, limit: { [limit]: most }, http: badRequest },
   });
 }

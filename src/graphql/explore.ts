@@ -21,6 +21,12 @@ export function useExplorePolicy(): Plugin<Context, Invocation> {
       addValidationRule(NoSchemaIntrospectionCustomRule);
       setValidationFn(withoutSuggestions);
     },
+    // Variables are checked by execution, which has no such switch.
+    onResultProcess({ request, result }) {
+      if (!closed.has(request) || Symbol.asyncIterator in result) return;
+      for (const { errors = [] } of [result].flat())
+        for (const error of errors) error.message = error.message.replace(/ Did you mean [^?]*\?/, "");
+    },
   };
 }
 

@@ -301,7 +301,7 @@ builder.mutationFields((t) => ({
   startImportFromText: t.field({
     type: StartJobResult,
     description:
-      "Imports a reading history that is at hand as text, for shells and GraphiQL. The same rules as `startImport`.",
+      "Imports a reading history that is at hand as text, for shells and GraphiQL. The same rules as `startImport`, in a request of at most 1 MB.",
     args: {
       csv: t.arg.string({ required: true, description: "The file's text, header first." }),
       fileName: t.arg.string({ description: "A name to show for it, at most 255 characters." }),

@@ -172,6 +172,26 @@ export class JobObject extends DurableObject<Env> {
     this.#end("FAILED", message);
   }
 
+  /**
+   * Opens again what failed, in a slice or in the whole job, for whoever tries once more. A job that was cancelled stays
+   * over, and so does one in which nothing failed.
+   */
+  reopen(slice: Slice | null): void {
+    const job = this.#job();
+    if (!job || job.status === "CANCELLED") return;
+    const { from, to } = slice ?? { from: 0, to: Number.MAX_SAFE_INTEGER };
+    const { rowsWritten } = this.#sql.exec(
+      "UPDATE items SET outcome = 'PENDING', message = NULL WHERE line BETWEEN ? AND ? AND outcome = 'FAILED'",
+      from,
+      to,
+    );
+    if (slice ? rowsWritten === 0 : job.status !== "FAILED") return;
+    this.#update({ status: slice ? "RUNNING" : "QUEUED", finished_at: null, failure: null });
+    this.#touch();
+    if (slice) this.#emit("STARTED");
+    this.ctx.waitUntil(this.#schedule());
+  }
+
   /** Ends the job as CANCELLED; what was not done stays PENDING. Null when the key is wrong. */
   cancel(key: JobKey): JobState | null {
     const job = this.open(key);

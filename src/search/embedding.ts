@@ -1,6 +1,7 @@
 /** Text → vector: the one place that names the model and its dimensions. */
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { countLookup } from "../platform/counters.ts";
 import { fromCache, inTime, soon } from "../platform/in-time.ts";
 import type { EmbeddingModel } from "../platform/models.ts";
 
@@ -39,7 +40,9 @@ export async function queryVector(
   const model = (await fromCache(cache.get(indexModelKey, { cacheTtl: 60 }))) ?? embeddingModel;
   const key = `query-vector:${model}:${createHash("sha256").update(normalised).digest("base64url")}`;
   const kept = await fromCache(cache.get(key, "arrayBuffer"));
-  if (kept?.byteLength === dimensions * 4) return Array.from(new Float32Array(kept));
+  const isKept = kept?.byteLength === dimensions * 4;
+  countLookup("embeddings", isKept);
+  if (kept && isKept) return Array.from(new Float32Array(kept));
   const embedded = await inTime("The embedding model", embedTexts(ai, [normalised]));
   const [vector] = embedded.vectors;
   if (!vector) throw new Error("The model answered no vector");

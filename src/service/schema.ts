@@ -5,7 +5,9 @@ import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import type { CircuitState } from "../enrichment/policy.ts";
+import { type QueueStatus, queueStatus } from "../enrichment/requests.ts";
 import { type ProviderStatus as ProviderStatusShape, providerStatuses } from "../enrichment/status.ts";
+import { badUserInput } from "../errors.ts";
 import { cacheControl, catalogueCache, viewerCache } from "../graphql/cache-hint.ts";
 import { orEmpty } from "../graphql/separable.ts";
 import { importFormats } from "../imports/formats.ts";
@@ -14,13 +16,17 @@ import { importLimits } from "../imports/start.ts";
 import { embeddingModelName } from "../search/embedding.ts";
 import { SearchModeEnum } from "../search/schema.ts";
 import { searchModes } from "../search/text.ts";
+import { replayDeadLetters } from "./replay.ts";
 import {
+  type CacheStatus,
   type CatalogueStatus,
   type CronRun,
+  cacheStatuses,
   catalogueStatus,
   cronRuns,
   type DeadLetter,
   deadLetters,
+  deadLettersById,
 } from "./store.ts";
 
 const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").implement({
@@ -124,6 +130,16 @@ const Operations = builder.objectRef<Record<string, never>>("Operations").implem
       description: "The services that are asked for books and authors.",
       resolve: (_operations, _args, { env }) => providerStatuses(env, env.PROVIDER_GATES),
     }),
+    enrichmentQueue: t.field({
+      type: QueueStatusType,
+      description: "How the requests to complete editions, works and authors stand.",
+      resolve: (_operations, _args, { db }) => queueStatus(db),
+    }),
+    caches: t.field({
+      type: [CacheStatusType],
+      description: "How often each cache saved a call, over the last 30 days.",
+      resolve: (_operations, _args, { db }) => cacheStatuses(db),
+    }),
     catalogue: t.field({
       type: CatalogueStatusType,
       description: "How large the catalogue is, and how complete.",
@@ -157,6 +173,31 @@ const Operations = builder.objectRef<Record<string, never>>("Operations").implem
   }),
 });
 
+const QueueStatusType = builder.objectRef<QueueStatus>("QueueStatus").implement({
+  description: "How a queue of requests stands.",
+  fields: (t) => ({
+    pending: t.exposeInt("pending", { description: "Requests that wait." }),
+    processing: t.exposeInt("processing", { description: "Requests that are being done." }),
+    failed: t.exposeInt("failed", { description: "Requests that came to nothing after every retry." }),
+    oldestPendingAt: t.expose("oldestPendingAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "Since when the oldest waits; null when none does.",
+    }),
+  }),
+});
+
+const CacheStatusType = builder.objectRef<CacheStatus>("CacheStatus").implement({
+  description: "How often a cache had what was looked for.",
+  fields: (t) => ({
+    name: t.exposeString("name", {
+      description: '"answers", of the book services, or "embeddings", of queries.',
+    }),
+    hits: t.exposeInt("hits", { description: "Lookups that saved a call." }),
+    misses: t.exposeInt("misses", { description: "Lookups that did not." }),
+  }),
+});
+
 const CatalogueStatusType = builder.objectRef<CatalogueStatus>("CatalogueStatus").implement({
   description: "Counts over the whole catalogue.",
   fields: (t) => ({
@@ -170,8 +211,16 @@ const CatalogueStatusType = builder.objectRef<CatalogueStatus>("CatalogueStatus"
   }),
 });
 
-const DeadLetterType = builder.objectRef<DeadLetter>("DeadLetter").implement({
+const DeadLetterRef = builder.objectRef<DeadLetter>("DeadLetter");
+const DeadLetterType = builder.node(DeadLetterRef, {
   description: "A message that a queue gave up on.",
+  authScopes: { role: "admin" },
+  id: { resolve: ({ id }) => id },
+  loadMany: async (ids, { db }) => {
+    const letters = new Map((await deadLettersById(db, ids)).map((letter) => [letter.id, letter]));
+    return ids.map((id) => letters.get(id) ?? null);
+  },
+  isTypeOf: (value) => typeof value === "object" && value !== null && "replayed_at" in value,
   fields: (t) => ({
     queue: t.exposeString("queue", { description: 'The queue it was on: "imports", "embeddings".' }),
     body: t.exposeString("body", {
@@ -182,6 +231,11 @@ const DeadLetterType = builder.objectRef<DeadLetter>("DeadLetter").implement({
       description: "Why, as far as is known; the logs say more.",
     }),
     at: t.expose("at", { type: "DateTime", description: "When it was given up." }),
+    replayedAt: t.expose("replayed_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was put back on its queue; null while it waits for that.",
+    }),
   }),
 });
 const DeadLetterConnection = builder.connectionObject(
@@ -216,5 +270,30 @@ builder.queryFields((t) => ({
     resolve: () => ({}),
   }),
 }));
+
+builder.mutationField("replayDeadLetters", (t) =>
+  t.field({
+    type: [DeadLetterType],
+    description:
+      "Puts dead letters back on their queues, and the rows that failed with them back into their jobs; answers with all of them in the order asked. One that was put back before stays as it is. Needs the role admin.",
+    authScopes: { role: "admin" },
+    args: {
+      ids: t.arg.globalIDList({
+        for: DeadLetterRef,
+        required: true,
+        description: "Which, by the ids that `operations.deadLetters` gave; 1 to 100.",
+      }),
+    },
+    resolve: (_root, { ids }, { env, db, now }) => {
+      if (ids.length < 1 || ids.length > 100) throw badUserInput("ids", "takes 1 to 100 ids");
+      return replayDeadLetters(
+        env,
+        db,
+        ids.map(({ id }) => id),
+        now(),
+      );
+    },
+  }),
+);
 
 const letterKey = z.tuple([z.string(), z.string()]);

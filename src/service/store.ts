@@ -1,4 +1,5 @@
 /** What operations looks at, in D1. */
+import { type CacheName, cacheNames } from "../platform/counters.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 
 /** Counts over the catalogue. */
@@ -19,7 +20,16 @@ export async function catalogueStatus(db: RequestDatabase): Promise<CatalogueSta
   return status ?? { books: 0, works: 0, authors: 0, vectorized: 0, withoutDescription: 0 };
 }
 
-export type DeadLetter = { id: string; queue: string; body: string; error: string | null; at: string };
+export type DeadLetter = {
+  id: string;
+  queue: string;
+  body: string;
+  error: string | null;
+  at: string;
+  replayed_at: string | null;
+};
+
+const letterColumns = "id, queue, body, error, at, replayed_at";
 
 /** Dead letters, latest first. */
 export function deadLetters(
@@ -28,10 +38,18 @@ export function deadLetters(
 ): Promise<DeadLetter[]> {
   const [at, id] = after ?? ["9999", ""];
   return db.all(
-    "SELECT id, queue, body, error, at FROM dead_letters WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?",
+    `SELECT ${letterColumns} FROM dead_letters WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
     at,
     id,
     first + 1,
+  );
+}
+
+/** Dead letters by id, in no order. */
+export function deadLettersById(db: RequestDatabase, ids: readonly string[]): Promise<DeadLetter[]> {
+  return db.all(
+    `SELECT ${letterColumns} FROM dead_letters WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
   );
 }
 
@@ -50,4 +68,53 @@ export function cronRuns(db: RequestDatabase, first: number): Promise<CronRun[]>
     "SELECT name, started_at, took_ms, succeeded, summary FROM cron_runs ORDER BY started_at DESC, name LIMIT ?",
     first,
   );
+}
+
+/** How often a cache saved a call. */
+export type CacheStatus = { name: CacheName; hits: number; misses: number };
+
+/** All caches, over all that is kept of the counts. */
+export async function cacheStatuses(db: RequestDatabase): Promise<CacheStatus[]> {
+  const counts = await db.all<{ name: string; count: number }>(
+    "SELECT name, sum(count) AS count FROM counters WHERE name GLOB 'cache.*' GROUP BY name",
+  );
+  const countOf = (name: string) => counts.find((one) => one.name === name)?.count ?? 0;
+  return cacheNames.map((name) => ({
+    name,
+    hits: countOf(`cache.${name}.hit`),
+    misses: countOf(`cache.${name}.miss`),
+  }));
+}
+
+/** Requests by outcome, the last day's dead letters that nobody has sent again, and since when an enrichment is due. */
+export type Load = {
+  ok: number;
+  refused: number;
+  failed: number;
+  deadLetters: number;
+  dueSince: string | null;
+};
+
+/** What happened since then. */
+export async function loadSince(db: RequestDatabase, since: Date, now: Date): Promise<Load> {
+  const load = await db.first<Load>(
+    `SELECT coalesce(sum(count) FILTER (WHERE name = 'requests.ok'), 0) AS ok,
+            coalesce(sum(count) FILTER (WHERE name = 'requests.refused'), 0) AS refused,
+            coalesce(sum(count) FILTER (WHERE name = 'requests.failed'), 0) AS failed,
+            (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL AND at >= ?3) AS deadLetters,
+            (SELECT min(not_before) FROM enrichment_requests WHERE status = 'QUEUED' AND not_before <= ?2) AS dueSince
+       FROM counters WHERE at >= ?1`,
+    since.toISOString(),
+    now.toISOString(),
+    new Date(now.getTime() - 86_400_000).toISOString(),
+  );
+  return load ?? { ok: 0, refused: 0, failed: 0, deadLetters: 0, dueSince: null };
+}
+
+/** Days that counts are kept. */
+export const countersKeptDays = 30;
+
+/** Forgets counts from before then. */
+export async function forgetCounters(db: RequestDatabase, before: Date): Promise<void> {
+  await db.write([db.prepare("DELETE FROM counters WHERE at < ?", before.toISOString())]);
 }

@@ -37,12 +37,14 @@ describe("what is closed", () => {
   it("is just this", () => {
     const closed = Object.entries(rules).filter(([, rule]) => rule !== null && rule !== "anybody");
     expect(closed.map(([name]) => name)).toEqual([
+      "DeadLetter.*",
       "Mutation.cancelJob",
       "Mutation.putAuthor",
       "Mutation.putEdition",
       "Mutation.putWork",
       "Mutation.refreshJobToken",
       "Mutation.refreshWeeklyRecommendations",
+      "Mutation.replayDeadLetters",
       "Mutation.requestEnrichment",
       "Operations.*",
       "Query.job",

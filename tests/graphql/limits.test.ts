@@ -1,7 +1,8 @@
 import { env, exports } from "cloudflare:workers";
-import { getOperationAST, print } from "graphql";
+import { getIntrospectionQuery, getOperationAST, print } from "graphql";
 import { describe, expect, it } from "vitest";
 import { documentLimits } from "../../src/graphql/document-limits.ts";
+import { yoga } from "../../src/graphql.ts";
 import { send } from "../support/api.ts";
 import { sendWith } from "../support/deployment.ts";
 import * as operations from "../support/operations.gen.ts";
@@ -17,7 +18,7 @@ const pages = (levels: number): string =>
 
 /** What somebody might send, and the code that refuses it. */
 const attacks: [name: string, code: string, document: string][] = [
-  ["a megabyte of comment", "DOCUMENT_TOO_LARGE", `{ __typename } #${"x".repeat(1_000_000)}`],
+  ["almost a megabyte of comment", "DOCUMENT_TOO_LARGE", `{ __typename } #${"x".repeat(900_000)}`],
   ["a huge literal", "DOCUMENT_TOO_LARGE", `{ suggest(prefix: "${"x".repeat(50_000)}") { text } }`],
   ["letters of many bytes", "DOCUMENT_TOO_LARGE", `{ suggest(prefix: "${"書".repeat(7_000)}") { text } }`],
   ["thousands of fields", "TOO_MANY_TOKENS", `{ ${times(3_000, (i) => `f${i}`)} }`],
@@ -116,6 +117,14 @@ describe("the limits", () => {
     expect(errors).toEqual([]);
   });
 
+  it("leave room for what GraphiQL and code generators ask of the schema", async () => {
+    const everything = { inputValueDeprecation: true, specifiedByUrl: true, directiveIsRepeatable: true };
+    const { errors } = await send(
+      getIntrospectionQuery({ ...everything, schemaDescription: true, oneOf: true }),
+    );
+    expect(errors).toEqual([]);
+  });
+
   it("leave room for a query ten levels deep", async () => {
     const { errors } = await send(
       `{ book(isbn: "9780261102217") { work { authors { works(first: 5) { edges { node { editions(first: 5) { edges { node { title } } } } } } } } } }`,
@@ -123,11 +132,50 @@ describe("the limits", () => {
     expect(errors).toEqual([]);
   });
 
+  it("let a client see the same words when it asks the same wrong thing again", async () => {
+    const wrong = '{ book(isbn: "not an ISBN") { title } }';
+    const first = await send(wrong);
+    expect((await send(wrong)).errors).toEqual(first.errors);
+    expect(first.errors[0]?.message).toMatch(/^isbn: (?!isbn)/);
+  });
+
   it("refuse a document again that they refused before", async () => {
     const document = `{ ${times(60, () => "again: __typename")} }`;
     const first = await send(document);
     expect((await send(document)).errors).toEqual(first.errors);
     expect(first.errors).toHaveLength(1);
+  });
+});
+
+describe("variables are refused before they are looked at that", () => {
+  const query = 'query ($f: SearchFilter) { search(query: "x", filter: $f) { tookMs } }';
+  const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
+
+  it.each([
+    ["are too many", { languages: Array.from({ length: 100_000 }, () => "xx1") }],
+    ["have too many names", Object.fromEntries(Array.from({ length: 80_000 }, (_, i) => [`k${i}`, 1]))],
+    ["are too deep", { languages: nested(1_000) }],
+  ])("%s", async (_name, f) => {
+    const { errors, trips } = await send(query, { f });
+    expect(errors).toMatchObject([{ extensions: { code: "VARIABLES_TOO_LARGE" } }]);
+    expect(trips).toBe(0);
+  });
+
+  it("and of those that are wrong the first ten are told, in short", async () => {
+    const f = { languages: Array.from({ length: 1_500 }, () => "x".repeat(600)) };
+    const { errors, status } = await send(query, { f });
+    expect(status).toBe(400);
+    expect(errors.length).toBeLessThanOrEqual(11);
+    for (const { message, extensions } of errors) {
+      expect(message.length).toBeLessThan(510);
+      expect(extensions?.code).toBe("BAD_USER_INPUT");
+    }
+  });
+
+  it("and those within the limits are not", async () => {
+    const ids = Array.from({ length: 100 }, (_, i) => `id ${i}`);
+    const { errors } = await send("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
+    expect(errors.map(({ extensions }) => extensions?.code)).not.toContain("VARIABLES_TOO_LARGE");
   });
 });
 
@@ -173,6 +221,18 @@ it("a batch of operations is refused", async () => {
   expect(response.status).toBe(400);
 });
 
+/** What a deployment that hides its schema says of variables. */
+async function withVariables(variables: unknown): Promise<string> {
+  const query = 'query ($f: SearchFilter) { search(query: "x", filter: $f) { tookMs } }';
+  const hiding: Env = Object.create(env, { EXPLORE: { value: undefined } });
+  const request = new Request("http://bookstrack.example/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await yoga.fetch(request, { env: hiding, waitUntil: () => undefined })).text();
+}
+
 describe("where EXPLORE does not say anyone", () => {
   const introspection = "{ __schema { queryType { name } } }";
   const misspelt = '{ book(isbn: "9780261102217") { titel } }';
@@ -189,6 +249,14 @@ describe("where EXPLORE does not say anyone", () => {
     expect((await sendWith({}, misspelt)).errors[0]?.message).toContain('Did you mean "title"');
     expect((await sendWith({ EXPLORE: undefined }, misspelt)).errors[0]?.message).not.toContain("title");
     expect((await sendWith({ EXPLORE: undefined }, misspelt, key)).errors[0]?.message).toContain("title");
+  });
+
+  it("nor what a misspelt input field might be called", async () => {
+    const query = "query ($f: SearchFilter = { langauges: [] }) { __typename } query B { __typename }";
+    expect((await sendWith({ EXPLORE: undefined }, query)).errors[0]?.message).not.toContain("Did you mean");
+    const said = await withVariables({ f: { langauges: [] } });
+    expect(said).toContain('\\"langauges\\"');
+    expect(said).not.toContain("Did you mean");
   });
 
   it("who has a key can", async () => {
