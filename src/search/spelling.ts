@@ -3,8 +3,13 @@ import { distance } from "fastest-levenshtein";
 import { fold } from "../fold.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 
-/** Letters; shorter words have too many neighbours. */
-export const shortestCorrected = 4;
+/** Letters, of whatever plane of Unicode; shorter words have too many neighbours. */
+const shortestCorrected = 4;
+
+/** Whether a word is long enough to be corrected. */
+export function isCorrectable(word: string): boolean {
+  return [...word].length >= shortestCorrected;
+}
 /** Neighbours by shared letters that are measured. */
 const candidates = 50;
 
@@ -17,7 +22,7 @@ export async function correct(
   words: readonly string[],
   { isUnfinished = false } = {},
 ): Promise<Map<string, string[]>> {
-  const long = words.filter((word) => word.length >= shortestCorrected);
+  const long = words.filter(isCorrectable);
   const found = await Promise.all(
     long.map(async (word) => {
       const rows = await db.all<{ word: string }>(
@@ -35,7 +40,7 @@ export async function correct(
 /** The words of texts that are worth correcting to, folded, each once. */
 export function spellingsIn(texts: readonly (string | null)[]): string[] {
   const words = texts.flatMap((text) => fold(text ?? "").match(/[\p{L}\p{N}]+/gu) ?? []);
-  return [...new Set(words.filter((word) => word.length >= shortestCorrected))];
+  return [...new Set(words.filter(isCorrectable))];
 }
 
 function nearest(word: string, known: readonly string[]): string[] {

@@ -2,7 +2,7 @@
 import { type AuthorRow, authorColumns } from "../authors/store.ts";
 import { type BookRow, bookColumns } from "../books/store.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
-import { correct, shortestCorrected } from "./spelling.ts";
+import { correct, isCorrectable } from "./spelling.ts";
 import { type SuggestionEntry, suggestionKey } from "./suggestion.ts";
 
 /** Beginnings looked at before ranking: enough for the shortest to be among them, few enough for one letter. */
@@ -20,7 +20,7 @@ export async function suggest(db: RequestDatabase, prefix: string, first: number
   const typed = suggestionKey(prefix);
   if (typed === "") return [];
   const words = typed.split(" ");
-  const long = words.filter((word) => word.length >= shortestCorrected);
+  const long = words.filter(isCorrectable);
   const [exact, corrections] = await Promise.all([
     beginning(db, typed, first),
     correct(db, long, { isUnfinished: true }),
