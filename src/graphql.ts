@@ -19,6 +19,7 @@ import { useObservation } from "./graphql/observe.ts";
 import { usePersistedQueries } from "./graphql/persisted-queries.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
+import { useSubscriptionRule } from "./graphql/subscription-rule.ts";
 import { useTransports } from "./graphql/transports/transports.ts";
 import { trustedDocument, useTrustedDocuments } from "./graphql/trusted-documents.ts";
 import { useVariableLimits } from "./graphql/variable-limits.ts";
@@ -49,6 +50,7 @@ export const yoga = createYoga<Invocation, Context>({
     useExplorePolicy(),
     useDeferStream(),
     useDeferRules(),
+    useSubscriptionRule(),
     useArgumentNames(),
     useCostLimit(),
     useNotes(),

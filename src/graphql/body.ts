@@ -18,7 +18,7 @@ export function useStrictBody(): Plugin {
           allow: "GET, POST",
         });
       }
-      if (request.method === "GET") return;
+      if (request.method === "GET") return requireJsonParameters(new URL(request.url).searchParams);
       const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
       if (!requestParser || ![...jsonTypes, uploadType].includes(type)) {
         throw refusal(415, "UNSUPPORTED_MEDIA_TYPE", `Send application/json, or ${uploadType} for files.`, {
@@ -55,6 +55,17 @@ export function useStrictBody(): Plugin {
       });
     },
   };
+}
+
+/** @throws BAD_REQUEST naming the parameter that is no JSON. */
+function requireJsonParameters(parameters: URLSearchParams): void {
+  for (const name of ["variables", "extensions"]) {
+    try {
+      JSON.parse(parameters.get(name) || "{}");
+    } catch {
+      throw refusal(400, "BAD_REQUEST", `${name}: is no valid JSON.`);
+    }
+  }
 }
 
 function boundaryOf(request: Request): string | null {

@@ -79,6 +79,11 @@ const attacks: [name: string, code: string, document: string][] = [
     `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`,
   ],
   ["text that is no GraphQL", "GRAPHQL_PARSE_FAILED", "{ book("],
+  [
+    "a subscription to nothing",
+    "GRAPHQL_VALIDATION_FAILED",
+    `subscription { jobProgress(id: "x") @skip(if: true) { sequence } }`,
+  ],
 ];
 
 describe("before anything is read, a document is refused that", () => {

@@ -18,6 +18,11 @@ const vars = {
   ADMIN_API_KEY: "an-admin's-key",
   EDITOR_API_KEY: "an-editor's-key",
   HEARTBEAT_MS: "300",
+  // All tests are one caller.
+  RATE_LIMIT_TEXT: "1000000",
+  RATE_LIMIT_SEMANTIC: "1000000",
+  RATE_LIMIT_ENRICHMENT: "1000000",
+  RATE_LIMIT_IMPORT: "1000000",
 };
 
 /** Starts it before the first test; what is returned stops it after the last. */
