@@ -5,18 +5,22 @@ import type { Asked } from "./operations.ts";
 /** What one side did in one round: requests a second, and milliseconds. */
 export type Round = { throughput: number; p50: number; p95: number };
 
-/** Requests under way at once. */
-export const connections = 16;
+/** For how long one side is driven, or how often it is asked, with so many requests under way at once. */
+export type Drive = ({ seconds: number } | { amount: number }) & { connections?: number };
 
-/** Drives one side for some seconds. @throws when an answer is not 200. */
-export async function drive(origin: string, asked: readonly Asked[], seconds: number): Promise<Round> {
+/** Drives one side. @throws when an answer is not 200. */
+export async function drive(
+  origin: string,
+  asked: readonly Asked[],
+  { connections = 16, ...length }: Drive,
+): Promise<Round> {
   const times: number[] = [];
   const started = performance.now();
   let ended = started;
   const options: autocannon.Options = {
     url: origin,
     connections,
-    duration: seconds,
+    ...("seconds" in length ? { duration: length.seconds } : { amount: length.amount }),
     requests: asked.map((one, place) => ({
       ...one,
       headers: {

@@ -10,6 +10,9 @@ type Statement = { sql: string; values: D1Value[] };
 export class RequestDatabase {
   /** Round trips to D1 so far. */
   trips = 0;
+  /** Statements sent and rows got so far: what a request costs D1. */
+  statements = 0;
+  rows = 0;
 
   readonly #database: D1Database;
   readonly #statements: DataLoader<Statement, D1Result>;
@@ -40,6 +43,7 @@ export class RequestDatabase {
   async write(statements: readonly D1PreparedStatement[]): Promise<D1Result[]> {
     if (statements.length === 0) return [];
     this.trips += 1;
+    this.statements += statements.length;
     return this.#database.batch([...statements]);
   }
 
@@ -50,6 +54,11 @@ export class RequestDatabase {
 
   async #send(statements: readonly Statement[]): Promise<D1Result[]> {
     this.trips += 1;
-    return this.#database.batch(statements.map(({ sql, values }) => this.prepare(sql, ...values)));
+    this.statements += statements.length;
+    const answers = await this.#database.batch(
+      statements.map(({ sql, values }) => this.prepare(sql, ...values)),
+    );
+    for (const { results } of answers) this.rows += results.length;
+    return answers;
   }
 }

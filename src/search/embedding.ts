@@ -40,14 +40,13 @@ export async function queryVector(
   const kept = await cache.get(key, "arrayBuffer").catch(() => null);
   if (kept?.byteLength === dimensions * 4) return Array.from(new Float32Array(kept));
   const embedded = await inTime("The embedding model", embedTexts(ai, [normalised]));
-  const [vector] = embedded.vectors;
-  if (!vector) throw new Error("The model answered no vector");
+  if (!embedded.vectors[0]) throw new Error("The model answered no vector");
+  // As exact as it is kept: the second page of a search is found with the same vector as the first.
+  const vector = Float32Array.from(embedded.vectors[0]);
   if (embedded.model === model) {
-    await cache
-      .put(key, Float32Array.from(vector).buffer, { expirationTtl: 30 * day })
-      .catch(() => undefined);
+    await cache.put(key, vector.buffer, { expirationTtl: 30 * day }).catch(() => undefined);
   }
-  return vector;
+  return Array.from(vector);
 }
 
 /** The model whose vectors the index holds, or the one that answers now; "unavailable" when none does. */
