@@ -11,7 +11,7 @@ import { residentBytes, type Stack } from "./stack.ts";
 /** How fast rows become books. */
 export type ImportFigures = { rows: number; seconds: number; rowsPerSecond: number };
 
-/** What a crowd got: every event to everybody, and how late. */
+/** What a crowd got: every event to everybody, and how late were those that came while they watched. */
 export type CrowdFigures = {
   watchers: number;
   eventsEach: number;
@@ -123,13 +123,17 @@ async function watch(origin: string, job: Job, delays: number[]): Promise<number
   });
   if (response.statusCode !== 200) throw new Error(`A watcher got ${response.statusCode}`);
   const sequences: number[] = [];
+  let since = Number.POSITIVE_INFINITY;
   for await (const line of createInterface({ input: response })) {
     const told = line.startsWith("data: {")
       ? event.safeParse(JSON.parse(line.slice("data: ".length))).data
       : null;
     if (!told) continue;
     sequences.push(told.data.jobProgress.sequence);
-    delays.push(Date.now() - Date.parse(told.data.jobProgress.at));
+    const happened = Date.parse(told.data.jobProgress.at);
+    // What was over before somebody came is told at once, and is late by their own doing.
+    if (happened > since) delays.push(Date.now() - happened);
+    since = Math.min(since, Date.now());
   }
   return sequences;
 }

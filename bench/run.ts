@@ -93,7 +93,7 @@ if (parts.includes("jobs")) {
   const prepared = await prepare(bundle.code, 1_000, { vectors: false });
   const jobs = {
     import: await measureImport(prepared.stack, effort.rows),
-    crowd: await measureCrowd(prepared.stack, effort.watchers, 2_000),
+    crowd: await measureCrowd(prepared.stack, effort.watchers, effort.rows),
     many: await measureMany(prepared.stack, effort.imports, fewRows),
   };
   await prepared.end();

@@ -35,13 +35,16 @@ export async function startStack({ code, state }: { code: string; state: string 
     compatibilityFlags: own.compatibilityFlags,
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   };
-  const { serviceBindings: _assets, ...rest } = own;
+  const { serviceBindings: _assets, queueConsumers, ...rest } = own;
+  // What is imported is measured without the providers, who would be asked about every new book behind it.
+  const { "bookstrack-enrichment": _providers, ...consumers } = queueConsumers as Record<string, object>;
   const workers = [
     {
       ...rest,
       ...shared,
       name: api,
       modules: [module(code)],
+      queueConsumers: consumers,
       bindings: {
         ...(own.bindings as Record<string, string>),
         ADMIN_API_KEY: adminKey,
