@@ -7,6 +7,7 @@ import { useBodyLimit } from "./graphql/body-limit.ts";
 import { useDeferRules } from "./graphql/defer-rules.ts";
 import { exampleTabs, renderOffline } from "./graphql/graphiql.ts";
 import { useNotes } from "./graphql/notes.ts";
+import { usePlainExecution } from "./graphql/plain-execution.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { schema } from "./schema.ts";
@@ -29,6 +30,7 @@ export const yoga = createYoga<Invocation, Context>({
     useBodyLimit(mostBodyBytes),
     useDeferStream(),
     useDeferRules(),
+    usePlainExecution(),
     useArgumentNames(),
     useNotes(),
     useRetryAfter(),
