@@ -6,7 +6,8 @@ import { ask, until } from "./api.ts";
 import { isbnOf } from "./catalogue.ts";
 import { at } from "./load.ts";
 import { startJob } from "./prepare.ts";
-import { residentBytes, type Stack } from "./stack.ts";
+import { residentBytes } from "./process.ts";
+import type { Stack } from "./stack.ts";
 
 /** How fast rows become books. */
 export type ImportFigures = { rows: number; seconds: number; rowsPerSecond: number };

@@ -15,7 +15,7 @@ const compared = 5;
 
 /** Drives every operation in rounds. */
 export async function measureSpeed(
-  { size, stack: { origins }, operations }: Prepared,
+  { size, stack: { origins, pid }, operations }: Prepared,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measured[]> {
   const measured: Measured[] = [];
@@ -23,8 +23,8 @@ export async function measureSpeed(
     const trips = await checkAnswers(origins, operation);
     const comparison = await compare(
       {
-        api: () => drive(origins.api, operation.api, { seconds }),
-        baseline: () => drive(origins.baseline, operation.baseline, { seconds }),
+        api: () => drive(origins.api, operation.api, { seconds, pid }),
+        baseline: () => drive(origins.baseline, operation.baseline, { seconds, pid }),
       },
       rounds,
     );

@@ -1,10 +1,11 @@
 /** Workers in workerd on this machine, each on a socket of its own: no proxy stands between it and who asks. */
-import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as optionsOf } from "wrangler";
 import { bundleEntry } from "./bundle.ts";
+import { childNamed } from "./process.ts";
 
 /** The admin's key of every server here. */
 export const adminKey = "bench";
@@ -89,7 +90,7 @@ export async function startStack({ code, state }: { code: string; state: string 
   const direct = async (name: string) => (await miniflare.unsafeGetDirectURL(name)).origin;
   return {
     origins: { api: await direct(api), baseline: await direct(baseline) },
-    pid: childOf(process.pid),
+    pid: childNamed("workerd"),
     inspectorPort,
     cron: async (cron) => {
       const worker = await miniflare.getWorker(api);
@@ -128,20 +129,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
-}
-
-/** The workerd that this process started. */
-function childOf(parent: number): number {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8")
-    .trim()
-    .split(" ")
-    .map(Number);
-  const workerd = children.find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd"));
-  return workerd ?? 0;
-}
-
-/** What a process holds in memory. */
-export function residentBytes(pid: number): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes ?? 0) * 1024;
 }
