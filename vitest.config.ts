@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { describeBundle } from "./tests/support/bundle.ts";
 import { localPlatform, platformWithServer } from "./tests/support/local-platform.ts";
 
 const secrets = {
@@ -41,6 +42,7 @@ export default defineConfig(async () => ({
               },
               serviceBindings: {
                 LOCAL_PLATFORM: localPlatform.name,
+                BUNDLE: describeBundle,
                 SERVER_AI: { name: platformWithServer.name, entrypoint: "LocalAi" },
               },
               workers: [localPlatform, platformWithServer],

@@ -94,7 +94,7 @@ function* books(size: number): Generator<EditionRecord> {
       yield editionRecord({
         isbn: isbnOf(number),
         title,
-        description: `${one.description} ${other.description}`,
+        description: one.description.slice(0, 300),
         publisher: like.publisher,
         publishedOn: `${1950 + Math.floor(random() * 75)}-0${1 + Math.floor(random() * 9)}`,
         language: like.language,

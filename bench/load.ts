@@ -1,22 +1,32 @@
 /** A load over loopback in short rounds, the API and the baseline in turn, so that both meet the same machine. */
 import autocannon from "autocannon";
 import type { Asked } from "./operations.ts";
+import { processorMs } from "./process.ts";
 
-/** What one side did in one round: requests a second, and milliseconds. */
-export type Round = { throughput: number; p50: number; p95: number };
+/** What one side did in one round: requests a second, milliseconds, and milliseconds of workerd's processor a request. */
+export type Round = { throughput: number; p50: number; p95: number; cpu: number };
 
-/** Requests under way at once. */
-export const connections = 16;
+/** For how long one side is driven, or how often it is asked, with so many requests under way at once. */
+export type Drive = ({ seconds: number } | { amount: number }) & {
+  connections?: number;
+  /** The process whose time is counted. */
+  pid?: number;
+};
 
-/** Drives one side for some seconds. @throws when an answer is not 200. */
-export async function drive(origin: string, asked: readonly Asked[], seconds: number): Promise<Round> {
+/** Drives one side. @throws when an answer is not 200. */
+export async function drive(
+  origin: string,
+  asked: readonly Asked[],
+  { connections = 16, pid, ...length }: Drive,
+): Promise<Round> {
   const times: number[] = [];
+  const spentBefore = pid ? processorMs(pid) : 0;
   const started = performance.now();
   let ended = started;
   const options: autocannon.Options = {
     url: origin,
     connections,
-    duration: seconds,
+    ...("seconds" in length ? { duration: length.seconds } : { amount: length.amount }),
     requests: asked.map((one, place) => ({
       ...one,
       headers: {
@@ -36,12 +46,10 @@ export async function drive(origin: string, asked: readonly Asked[], seconds: nu
     });
   });
   if (non2xx > 0 || errors > 0) throw new Error(`${asked[0]?.path}: ${non2xx} refused, ${errors} broken`);
+  const cpu = ((pid ? processorMs(pid) : 0) - spentBefore) / times.length;
   times.sort((one, other) => one - other);
-  return {
-    throughput: (times.length * 1_000) / (ended - started),
-    p50: at(times, 0.5),
-    p95: at(times, 0.95),
-  };
+  const throughput = (times.length * 1_000) / (ended - started);
+  return { throughput, p50: at(times, 0.5), p95: at(times, 0.95), cpu };
 }
 
 /** The value below which this share of sorted ones lie. */
@@ -68,6 +76,8 @@ export type Comparison = {
   throughput: Spread;
   /** Of the baseline's p95. */
   p95: Spread;
+  /** The baseline's processor time a request, of the API's: what throughput would be if nobody else were at work here. */
+  cpu: Spread;
 };
 
 /** Rounds in turn, A B A B; one before them warms up and does not count. */
@@ -86,11 +96,13 @@ export async function compare(
     throughput: middle(side, "throughput"),
     p50: middle(side, "p50"),
     p95: middle(side, "p95"),
+    cpu: middle(side, "cpu"),
   });
   return {
     api: round("api"),
     baseline: round("baseline"),
     throughput: spreadOf(pairs.map(({ api, baseline }) => api.throughput / baseline.throughput)),
     p95: spreadOf(pairs.map(({ api, baseline }) => api.p95 / baseline.p95)),
+    cpu: spreadOf(pairs.map(({ api, baseline }) => baseline.cpu / api.cpu)),
   };
 }

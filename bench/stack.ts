@@ -1,9 +1,11 @@
 /** Workers in workerd on this machine, each on a socket of its own: no proxy stands between it and who asks. */
-import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as optionsOf } from "wrangler";
 import { bundleEntry } from "./bundle.ts";
+import { childNamed } from "./process.ts";
 
 /** The admin's key of every server here. */
 export const adminKey = "bench";
@@ -15,20 +17,17 @@ const platform = "bookstrack-local-platform";
 /** The API and the baseline in one process, over the same data. */
 export type Stack = {
   origins: { api: string; baseline: string };
-  /** The process that serves both. */
+  /** The process that serves both, and where V8 can be asked about it. */
   pid: number;
+  inspectorPort: number;
   /** Runs the API's cron. */
   cron: (expression: string) => Promise<void>;
   stop: () => Promise<void>;
 };
 
 /** Starts both over the data in `state`. */
-export async function startStack(options: {
-  code: string;
-  state: string;
-  inspectorPort?: number;
-}): Promise<Stack> {
-  const { code, state, inspectorPort } = options;
+export async function startStack({ code, state }: { code: string; state: string }): Promise<Stack> {
+  const inspectorPort = await freePort();
   const own = optionsOf("wrangler.jsonc", "").workerOptions;
   const AI = { name: platform, entrypoint: "LocalAi" };
   const BOOK_VECTORS = { name: platform, entrypoint: "LocalVectors" };
@@ -37,13 +36,16 @@ export async function startStack(options: {
     compatibilityFlags: own.compatibilityFlags,
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   };
-  const { serviceBindings: _assets, ...rest } = own;
+  const { serviceBindings: _assets, queueConsumers, ...rest } = own;
+  // What is imported is measured without the providers, who would be asked about every new book behind it.
+  const { "bookstrack-enrichment": _providers, ...consumers } = queueConsumers as Record<string, object>;
   const workers = [
     {
       ...rest,
       ...shared,
       name: api,
       modules: [module(code)],
+      queueConsumers: consumers,
       bindings: {
         ...(own.bindings as Record<string, string>),
         ADMIN_API_KEY: adminKey,
@@ -81,14 +83,15 @@ export async function startStack(options: {
       cf: false,
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: () => undefined,
-      ...(inspectorPort ? { inspectorPort } : {}),
+      inspectorPort,
     } as Parameters<typeof convertV4MiniflareOptions>[0]),
   );
   await miniflare.ready;
   const direct = async (name: string) => (await miniflare.unsafeGetDirectURL(name)).origin;
   return {
     origins: { api: await direct(api), baseline: await direct(baseline) },
-    pid: childOf(process.pid),
+    pid: childNamed("workerd"),
+    inspectorPort,
     cron: async (cron) => {
       const worker = await miniflare.getWorker(api);
       await worker.scheduled({ cron });
@@ -118,12 +121,12 @@ function module(contents: string) {
   return { type: "ESModule" as const, path: "index.js", contents };
 }
 
-/** The workerd that this process started. */
-function childOf(parent: number): number {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8")
-    .trim()
-    .split(" ")
-    .map(Number);
-  const workerd = children.find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("workerd"));
-  return workerd ?? 0;
+/** A port that nobody listens on; Miniflare does not tell which one it would choose. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
 }

@@ -17,6 +17,7 @@ import { maskError } from "./graphql/masked-errors.ts";
 import { useNotes } from "./graphql/notes.ts";
 import { useObservation } from "./graphql/observe.ts";
 import { usePersistedQueries } from "./graphql/persisted-queries.ts";
+import { usePlainExecution } from "./graphql/plain-execution.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
 import { useServerTiming } from "./graphql/server-timing.ts";
 import { useSubscriptionRule } from "./graphql/subscription-rule.ts";
@@ -51,6 +52,7 @@ export const yoga = createYoga<Invocation, Context>({
     useDeferStream(),
     useDeferRules(),
     useSubscriptionRule(),
+    usePlainExecution(),
     useArgumentNames(),
     useCostLimit(),
     useNotes(),

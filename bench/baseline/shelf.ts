@@ -32,7 +32,8 @@ export async function booksInShort(db: Trip, texts: readonly string[], url: stri
 
 /** The present week's picks without their books; null when there are none. */
 export function picksNow(db: Trip, cache: KVNamespace) {
-  return readWeeklyPicks({ db, cache }, mondayOf(new Date()));
+  const now = new Date();
+  return readWeeklyPicks({ db, cache }, mondayOf(now), now);
 }
 
 type Short = Awaited<ReturnType<typeof booksInShort>>;

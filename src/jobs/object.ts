@@ -26,8 +26,10 @@ const day = 86_400_000;
 export const jobLifetimeMs = 7 * day;
 /** A running job of which nothing is heard for so long has lost its messages. */
 const quietMs = 15 * 60_000;
-/** At most ten progress events a second. */
+/** At most ten progress events a second, and fewer in a crowd, so that no event waits for the one before it to be sent. */
 const progressEveryMs = 100;
+/** Watchers who can be sent ten events a second. */
+const crowd = 100;
 
 type JobRow = Omit<JobState, "processed" | "succeeded" | "failed"> & {
   details: string;
@@ -283,7 +285,8 @@ export class JobObject extends DurableObject<Env> {
       this.#end("COMPLETED", null);
       return;
     }
-    const wait = new Date(this.#lastEvent()?.at ?? 0).getTime() + progressEveryMs - Date.now();
+    const pace = progressEveryMs * Math.max(1, this.#watchers.size / crowd);
+    const wait = new Date(this.#lastEvent()?.at ?? 0).getTime() + pace - Date.now();
     if (wait <= 0) this.#flushProgress();
     else this.#flush ??= setTimeout(() => this.#flushProgress(), wait);
   }

@@ -25,7 +25,7 @@ builder.node(WeeklyRecommendations, {
   description: "Five books for a week, the same for everybody.",
   extensions: cacheControl(300),
   id: { resolve: ({ weekOf }) => weekOf },
-  loadOne: (weekOf, context) => readWeeklyPicks(stores(context), weekOf),
+  loadOne: (weekOf, context) => readWeeklyPicks(stores(context), weekOf, context.now()),
   isTypeOf: (value) => typeof value === "object" && value !== null && "weekOf" in value,
   fields: (t) => ({
     weekOf: t.expose("weekOf", { type: "Date", description: "The Monday that the week begins with." }),
@@ -62,7 +62,7 @@ builder.queryField("weeklyRecommendations", (t) =>
     args: { weekOf: t.arg({ type: "Date", description: "A Monday; the present week's by default." }) },
     resolve: async (_root, { weekOf }, context) => {
       const week = monday(weekOf) ?? mondayOf(context.now());
-      const picks = await readWeeklyPicks(stores(context), week);
+      const picks = await readWeeklyPicks(stores(context), week, context.now());
       if (!picks)
         context.notes.push(
           `No picks were made for the week of ${week}; they are made on Sundays at 00:00 UTC.`,

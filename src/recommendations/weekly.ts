@@ -47,17 +47,30 @@ export async function makeWeeklyPicks(
   await keepPicks(db, week, isForced);
   // Of two runs at once the first is kept, and the cache must hold what D1 does.
   const [kept = week] = await picksOf(db, [weekOf]);
+  hold(kept, now);
   await keepInCache(cache, kept, 7 * 24 * hour);
   return kept;
 }
 
-/** The picks of a week from KV, else from D1, else null: they are never made in a request. */
+/** The week that this isolate has read last: everybody asks for the same five books. */
+let held: { week: WeeklyPicks; at: number } | null = null;
+/** Milliseconds; KV may be as far behind by itself. */
+const heldFor = 60_000;
+
+function hold(week: WeeklyPicks, now: Date): void {
+  held = { week, at: now.getTime() };
+}
+
+/** The picks of a week from this isolate, else from KV, else from D1, else null: they are never made in a request. */
 export async function readWeeklyPicks(
   { db, cache }: Pick<Making, "db" | "cache">,
   weekOf: string,
+  now: Date,
 ): Promise<WeeklyPicks | null> {
+  if (held?.week.weekOf === weekOf && Math.abs(now.getTime() - held.at) < heldFor) return held.week;
   const kept = await fromCache(cache.get(cacheKey(weekOf), "json"));
   const parsed = weeklyPicks.safeParse(kept).data;
+  if (parsed) hold(parsed, now);
   if (parsed) return parsed;
   const [week] = await picksOf(db, [weekOf]);
   if (week) await keepInCache(cache, week, hour);

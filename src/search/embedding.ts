@@ -44,13 +44,14 @@ export async function queryVector(
   countLookup("embeddings", isKept);
   if (kept && isKept) return Array.from(new Float32Array(kept));
   const embedded = await inTime("The embedding model", embedTexts(ai, [normalised]));
-  const [vector] = embedded.vectors;
-  if (!vector) throw new Error("The model answered no vector");
+  if (!embedded.vectors[0]) throw new Error("The model answered no vector");
+  // As exact as it is kept: the second page of a search is found with the same vector as the first.
+  const vector = Float32Array.from(embedded.vectors[0]);
   if (embedded.model === model) {
-    const keeping = cache.put(key, Float32Array.from(vector).buffer, { expirationTtl: 30 * day });
+    const keeping = cache.put(key, vector.buffer, { expirationTtl: 30 * day });
     await soon("query_vector.not_cached", keeping);
   }
-  return vector;
+  return Array.from(vector);
 }
 
 /** The model whose vectors the index holds, or the one that answers now; "unavailable" when none does. */

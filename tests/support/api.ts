@@ -7,12 +7,14 @@ import { print } from "graphql";
 /** An error as it travels. */
 export type ApiError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
 
-/** An answer: `trips` is how often D1 was asked, as the Server-Timing header tells. */
+/** An answer: how often D1 was asked, by how many statements and for how many rows, as Server-Timing tells. */
 export type Answer<Data> = {
   data: Data;
   errors: ApiError[];
   status: number;
   trips: number;
+  statements: number;
+  rows: number;
   headers: Headers;
   extensions: { notes?: string[] };
 };
@@ -40,12 +42,17 @@ export async function send<Data = Record<string, never>>(
     body: JSON.stringify({ query, variables }),
   });
   const body = await response.json<{ data: Data; errors?: ApiError[]; extensions?: { notes?: string[] } }>();
-  const trips = /desc="(\d+) trips"/.exec(response.headers.get("server-timing") ?? "")?.[1];
+  const timing = response.headers.get("server-timing") ?? "";
+  const [trips = 0, statements = 0, rows = 0] = [...timing.matchAll(/desc="(\d+)/g)].map(([, n]) =>
+    Number(n),
+  );
   return {
     data: body.data,
     errors: body.errors ?? [],
     status: response.status,
-    trips: Number(trips ?? 0),
+    trips,
+    statements,
+    rows,
     headers: response.headers,
     extensions: body.extensions ?? {},
   };

@@ -1,0 +1,49 @@
+/** What the API's isolate holds after many requests, garbage taken out: asked of V8 through workerd's inspector. */
+import * as z from "zod";
+import { drive } from "./load.ts";
+import type { Prepared } from "./prepare.ts";
+
+const targets = z.array(z.object({ id: z.string(), webSocketDebuggerUrl: z.string() }));
+const answer = z.object({ id: z.int(), result: z.unknown() });
+const heap = z.object({ usedSize: z.number() });
+
+/** Bytes on the heap before and after so many requests of every kind. */
+export type Memory = { requests: number; before: number; after: number };
+
+/** Drives all operations until so many requests have been answered. */
+export async function measureMemory({ stack, operations }: Prepared, requests: number): Promise<Memory> {
+  const inspector = await openInspector(stack.inspectorPort);
+  const asked = operations.filter(({ name }) => name !== "semantic search").flatMap(({ api }) => api);
+  await drive(stack.origins.api, asked, { amount: 1_000 });
+  const before = await inspector.heapBytes();
+  await drive(stack.origins.api, asked, { amount: requests });
+  const after = await inspector.heapBytes();
+  inspector.close();
+  return { requests, before, after };
+}
+
+async function openInspector(port: number) {
+  const listed = targets.parse(await (await fetch(`http://127.0.0.1:${port}/json`)).json());
+  const target = listed.find(({ id }) => id.includes("bookstrack-api"));
+  if (!target) throw new Error("workerd's inspector does not list the API");
+  const socket = new WebSocket(target.webSocketDebuggerUrl);
+  await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
+  const waiting = new Map<number, (result: unknown) => void>();
+  socket.addEventListener("message", ({ data }) => {
+    const { success, data: message } = answer.safeParse(JSON.parse(String(data)));
+    if (success) waiting.get(message.id)?.(message.result);
+  });
+  const call = (method: string) =>
+    new Promise<unknown>((resolve) => {
+      const id = waiting.size + 1;
+      waiting.set(id, resolve);
+      socket.send(JSON.stringify({ id, method }));
+    });
+  return {
+    async heapBytes(): Promise<number> {
+      await call("HeapProfiler.collectGarbage");
+      return heap.parse(await call("Runtime.getHeapUsage")).usedSize;
+    },
+    close: () => socket.close(),
+  };
+}
