@@ -26,7 +26,7 @@ export function allowOrigin(headers: Headers, request: Request, vars: Vars): voi
   const origin = request.headers.get("origin");
   if (!origin || !isAllowedOrigin(origin, vars)) return;
   headers.set("access-control-allow-origin", origin);
-  headers.set("access-control-expose-headers", "X-Request-Id, Retry-After, Server-Timing");
+  headers.set("access-control-expose-headers", "X-Request-Id, X-D1-Bookmark, Retry-After, Server-Timing");
   if (request.method !== "OPTIONS") return;
   headers.set("access-control-allow-methods", "GET, POST");
   // Clients name themselves and their operations in headers of their own: a page on the list may send any.
