@@ -154,7 +154,14 @@ function attemptOf(
     const error = `No answer within ${budgetMs} ms`;
     return { provider, succeeded: false, found: false, closedUntil: null, error, tookMs: budgetMs };
   }
-  const { result, tookMs, closedUntil } = asked;
+  return answered(provider, asked);
+}
+
+/** One provider's attempt as its answer tells it. */
+export function answered(
+  provider: ProviderName,
+  { result, tookMs, closedUntil }: Asked<unknown>,
+): Omit<Attempt, "fieldsUpdated"> {
   return {
     provider,
     succeeded: result.outcome !== "failed",

@@ -6,10 +6,10 @@ import type { Provider } from "../../books/record.ts";
 import { byAuthor } from "../cache.ts";
 import { type Asked, ask } from "../client.ts";
 import { identifiersOf } from "../identifiers.ts";
-import type { Attempt } from "../pipeline.ts";
+import { type Attempt, answered } from "../pipeline.ts";
 import type { ProviderAuthor } from "../providers/provider.ts";
 import { type Service, serviceOf } from "../services.ts";
-import { attemptOf, type Done, outcomeOf, type Processing, patienceMs } from "./outcome.ts";
+import { type Done, outcomeOf, type Processing, patienceMs } from "./outcome.ts";
 
 const patience = { patienceMs, isFresh: false, kind: byAuthor };
 /** Who knows people; in this order. */
@@ -35,7 +35,8 @@ export async function enrichAuthor(
     const said = asked.result.outcome === "found" ? asked.result.records : [];
     const same = identifier ? said[0] : said.find((one) => isSame(one, author));
     const facts = same && { ...same, wikidataId: same.identifiers.wikidata };
-    attempts.push(attemptOf(name, asked, facts ? await fillAuthor(db, author, facts, now()) : []));
+    const fieldsUpdated = facts ? await fillAuthor(db, author, facts, now()) : [];
+    attempts.push({ ...answered(name, asked), fieldsUpdated });
   }
   return { attempts, outcome: outcomeOf(attempts) };
 }

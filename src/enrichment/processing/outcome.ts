@@ -1,8 +1,7 @@
 /** How a request went, out of how it went with each provider. */
 import type { RequestDatabase } from "../../platform/d1.ts";
-import type { Asked, Asking } from "../client.ts";
+import type { Asking } from "../client.ts";
 import type { Attempt } from "../pipeline.ts";
-import type { ProviderName } from "../providers/provider.ts";
 import type { Outcome } from "../requests.ts";
 
 /** Milliseconds that a provider's pace may keep a request waiting. */
@@ -23,21 +22,4 @@ export function outcomeOf(attempts: readonly Attempt[]): Outcome {
   const unanswered = attempts.filter(({ succeeded }) => !succeeded);
   const opening = unanswered.flatMap(({ closedUntil }) => closedUntil?.getTime() ?? []);
   return opening.length === unanswered.length ? { notBefore: new Date(Math.min(...opening)) } : "failed";
-}
-
-/** One provider's attempt, for the log. */
-export function attemptOf(
-  provider: ProviderName,
-  { result, tookMs, closedUntil }: Asked<unknown>,
-  fieldsUpdated: string[],
-): Attempt {
-  return {
-    provider,
-    succeeded: result.outcome !== "failed",
-    found: result.outcome === "found",
-    closedUntil,
-    error: result.outcome === "found" ? null : result.message,
-    tookMs,
-    fieldsUpdated,
-  };
 }

@@ -6,10 +6,10 @@ import { worksById } from "../../works/store.ts";
 import { byWork } from "../cache.ts";
 import { ask } from "../client.ts";
 import { identifiersOf } from "../identifiers.ts";
-import type { Attempt } from "../pipeline.ts";
+import { type Attempt, answered } from "../pipeline.ts";
 import { serviceOf } from "../services.ts";
 import { enrichInOrder } from "./edition.ts";
-import { attemptOf, type Done, outcomeOf, type Processing, patienceMs } from "./outcome.ts";
+import { type Done, outcomeOf, type Processing, patienceMs } from "./outcome.ts";
 
 /** Editions that are asked about: the first stand for the others. */
 const editionsAsked = 5;
@@ -48,5 +48,6 @@ async function askOpenLibrary(processing: Processing, id: string): Promise<Attem
   if (!work || !key) return [];
   const asked = await ask(service, operation, key, processing, { patienceMs, isFresh: true, kind: byWork });
   const [said] = asked.result.outcome === "found" ? asked.result.records : [];
-  return [attemptOf("OPEN_LIBRARY", asked, said ? await fillWork(db, work, said, now()) : [])];
+  const fieldsUpdated = said ? await fillWork(db, work, said, now()) : [];
+  return [{ ...answered("OPEN_LIBRARY", asked), fieldsUpdated }];
 }
