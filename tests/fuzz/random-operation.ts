@@ -95,7 +95,7 @@ function field(
 }
 
 function argumentOf(random: Random, { name, type }: GraphQLArgument): string {
-  return `${name}: ${valueOf(random, type, 3)}`;
+  return `${name}: ${literalOf(random, type, 3)}`;
 }
 
 function selectionOf(schema: GraphQLSchema, random: Random, type: GraphQLNamedType, depth: number): string {
@@ -117,20 +117,20 @@ function selectionOf(schema: GraphQLSchema, random: Random, type: GraphQLNamedTy
   return ` { ${parts.join(" ")} }`;
 }
 
-function valueOf(random: Random, type: GraphQLInputType, depth: number): string {
+function literalOf(random: Random, type: GraphQLInputType, depth: number): string {
   if (random.chance(0.02))
     return random.pick(["null", "{}", "[]", '"?"', "7", "true", "NOTHING", "[null]", "1e400"]);
-  if (isNonNullType(type)) return valueOf(random, type.ofType, depth);
+  if (isNonNullType(type)) return literalOf(random, type.ofType, depth);
   if (isListType(type)) {
     const length = random.pick([0, 1, 2, 3, 120]);
-    return `[${Array.from({ length: Math.min(length, depth > 0 ? length : 1) }, () => valueOf(random, type.ofType, depth - 1)).join(", ")}]`;
+    return `[${Array.from({ length: Math.min(length, depth > 0 ? length : 1) }, () => literalOf(random, type.ofType, depth - 1)).join(", ")}]`;
   }
   if (isEnumType(type)) return random.pick(type.getValues()).name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter(
       (one) => isNonNullType(one.type) || random.chance(0.4),
     );
-    return `{ ${fields.map((one) => `${one.name}: ${valueOf(random, one.type, depth - 1)}`).join(", ")} }`;
+    return `{ ${fields.map((one) => `${one.name}: ${literalOf(random, one.type, depth - 1)}`).join(", ")} }`;
   }
   const text = () => `"${random.pick(texts).replace(/"/g, '\\"')}"`;
   switch (type.name) {
