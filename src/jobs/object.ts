@@ -5,6 +5,8 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { JobAccess, type JobKey, type NewAccess, type Renewal } from "./access.ts";
+import { EventLog } from "./event-log.ts";
+import { JobItems } from "./items.ts";
 import {
   type ItemReport,
   isOver,
@@ -13,7 +15,6 @@ import {
   type JobKind,
   type JobState,
   type JobStatus,
-  jobState,
   type NewItem,
   type Outcome,
   type Slice,
@@ -49,6 +50,8 @@ export type OpenedJob = WorkedJob & { until: number | null; reportKey: string };
 export class JobObject extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   readonly #access = new JobAccess(this.#sql);
+  readonly #items = new JobItems(this.#sql);
+  readonly #events = new EventLog(this.#sql);
   readonly #watchers = new Watchers();
   #flush: ReturnType<typeof setTimeout> | null = null;
 
@@ -100,62 +103,31 @@ export class JobObject extends DurableObject<Env> {
   /** Adds items; a line that is there stays as it is. A later item with an earlier one's identity is its DUPLICATE. */
   addItems(items: readonly NewItem[]): void {
     if (!this.#isOpen()) return;
-    for (const { line, identity, data, ended } of items) {
-      const [earlier] =
-        identity === null
-          ? []
-          : this.#rows<{ line: number }>(
-              "SELECT line FROM items WHERE identity = ? AND line < ? ORDER BY line LIMIT 1",
-              identity,
-              line,
-            );
-      const end =
-        ended ?? (earlier && { outcome: "DUPLICATE", message: `The same book is on line ${earlier.line}.` });
-      this.#sql.exec(
-        "INSERT OR IGNORE INTO items (line, identity, data, outcome, message) VALUES (?, ?, ?, ?, ?)",
-        ...[line, identity, data, end?.outcome ?? "PENDING", end?.message ?? null],
-      );
-    }
+    this.#items.add(items);
     this.#touch();
   }
 
   /** All items are in: from now on the job ends when none of them is PENDING. */
   itemsComplete(): void {
     if (!this.#isOpen()) return;
-    const [count] = this.#rows<{ total: number }>("SELECT count(*) AS total FROM items");
-    this.#update({ total: count?.total ?? 0 });
+    this.#update({ total: this.#items.count() });
     this.#progressed();
   }
 
   /** What is still to do, in stretches of `size` items. */
   slices(size: number): Slice[] {
-    return this.#rows<Slice>(
-      `SELECT min(line) AS "from", max(line) AS "to" FROM
-         (SELECT line, (row_number() OVER (ORDER BY line) - 1) / CAST(? AS INTEGER) AS slice FROM items WHERE outcome = 'PENDING')
-        GROUP BY slice ORDER BY 1`,
-      size,
-    );
+    return this.#items.slices(size);
   }
 
   /** The items of a slice that are still to do; null when the job is over and nobody should do them. */
-  pending({ from, to }: Slice): JobItem[] | null {
-    if (!this.#isOpen()) return null;
-    return this.#rows(
-      `${itemSql} WHERE line BETWEEN ? AND ? AND outcome = 'PENDING' ORDER BY line`,
-      from,
-      to,
-    );
+  pending(slice: Slice): JobItem[] | null {
+    return this.#isOpen() ? this.#items.pending(slice) : null;
   }
 
   /** How items ended. The first word on a line counts, and what was done counts even when the job was cancelled. */
   report(reports: readonly ItemReport[], currentItem: string | null = null): void {
     if (!this.#job()) return;
-    for (const { line, outcome, message, result } of reports) {
-      this.#sql.exec(
-        "UPDATE items SET outcome = ?, message = ?, result = ? WHERE line = ? AND outcome = 'PENDING'",
-        ...[outcome, message, result, line],
-      );
-    }
+    this.#items.end(reports);
     this.#update({ last_line: reports.at(-1)?.line ?? null, current_item: currentItem });
     this.#touch();
     this.#progressed();
@@ -170,7 +142,7 @@ export class JobObject extends DurableObject<Env> {
   /** Ends the job as FAILED, and every item that was still to do with it. */
   fail(message: string): void {
     if (!this.#isOpen()) return;
-    this.#sql.exec("UPDATE items SET outcome = 'FAILED', message = ? WHERE outcome = 'PENDING'", message);
+    this.#items.failPending(message);
     this.#end("FAILED", message);
   }
 
@@ -181,13 +153,8 @@ export class JobObject extends DurableObject<Env> {
   reopen(slice: Slice | null): void {
     const job = this.#job();
     if (!job || job.status === "CANCELLED") return;
-    const { from, to } = slice ?? { from: 0, to: Number.MAX_SAFE_INTEGER };
-    const { rowsWritten } = this.#sql.exec(
-      "UPDATE items SET outcome = 'PENDING', message = NULL WHERE line BETWEEN ? AND ? AND outcome = 'FAILED'",
-      from,
-      to,
-    );
-    if (slice ? rowsWritten === 0 : job.status !== "FAILED") return;
+    const hasReopened = this.#items.reopenFailed(slice ?? { from: 0, to: Number.MAX_SAFE_INTEGER });
+    if (slice ? !hasReopened : job.status !== "FAILED") return;
     this.#update({ status: slice ? "RUNNING" : "QUEUED", finished_at: null, failure: null });
     this.#touch();
     if (slice) this.#emit("STARTED");
@@ -206,24 +173,17 @@ export class JobObject extends DurableObject<Env> {
     key: JobKey,
     page: { after: number; first: number; outcomes: readonly Outcome[] | null },
   ): JobItem[] | null {
-    if (!this.open(key)) return null;
-    return this.#rows(
-      `${itemSql} WHERE line > ? AND (?2 IS NULL OR outcome IN (SELECT value FROM json_each(?2))) ORDER BY line LIMIT ?`,
-      page.after,
-      page.outcomes && JSON.stringify(page.outcomes),
-      page.first,
-    );
+    return this.open(key) && this.#items.page(page.after, page.first, page.outcomes);
   }
 
   /** Items after a line, for the report, whose key has been checked. Null when the job is gone. */
   reportPage(after: number, first: number): JobItem[] | null {
-    if (!this.#job()) return null;
-    return this.#rows(`${itemSql} WHERE line > ? ORDER BY line LIMIT ?`, after, first);
+    return this.#job() && this.#items.page(after, first, null);
   }
 
   /** Counts by outcome. Null when the key is wrong. */
   tally(key: JobKey): Tally | null {
-    return this.open(key) && this.#tally();
+    return this.open(key) && this.#items.tally();
   }
 
   /**
@@ -235,14 +195,14 @@ export class JobObject extends DurableObject<Env> {
     this.#flushProgress();
     const state = this.#state();
     const snapshot: JobEvent = {
-      sequence: this.#lastEvent()?.sequence ?? 0,
+      sequence: this.#events.last()?.sequence ?? 0,
       kind: "SNAPSHOT",
       at: new Date().toISOString(),
       state,
       line: null,
       message: null,
     };
-    const events = after === null ? [snapshot] : this.#eventsAfter(after);
+    const events = after === null ? [snapshot] : this.#events.after(after);
     return this.#watchers.open(
       events.map((event) => JSON.stringify(event)),
       isOver(state.status),
@@ -281,12 +241,12 @@ export class JobObject extends DurableObject<Env> {
   #progressed(): void {
     const job = this.#job();
     if (!job || isOver(job.status)) return;
-    if (job.total !== null && !this.#tally().PENDING) {
+    if (job.total !== null && !this.#items.tally().PENDING) {
       this.#end("COMPLETED", null);
       return;
     }
     const pace = progressEveryMs * Math.max(1, this.#watchers.size / crowd);
-    const wait = new Date(this.#lastEvent()?.at ?? 0).getTime() + pace - Date.now();
+    const wait = new Date(this.#events.last()?.at ?? 0).getTime() + pace - Date.now();
     if (wait <= 0) this.#flushProgress();
     else this.#flush ??= setTimeout(() => this.#flushProgress(), wait);
   }
@@ -296,7 +256,7 @@ export class JobObject extends DurableObject<Env> {
     if (this.#flush !== null) clearTimeout(this.#flush);
     this.#flush = null;
     const job = this.#job();
-    const told = this.#lastEvent()?.state;
+    const told = this.#events.last()?.state;
     if (!job || isOver(job.status) || !told) return;
     const state = this.#state();
     if (told.processed !== state.processed || told.total !== state.total) this.#emit("PROGRESSED");
@@ -313,37 +273,14 @@ export class JobObject extends DurableObject<Env> {
   #emit(kind: JobEvent["kind"], message: string | null = null): void {
     if (this.#flush !== null) clearTimeout(this.#flush);
     this.#flush = null;
-    const sequence = (this.#lastEvent()?.sequence ?? 0) + 1;
-    const line = this.#job()?.lastLine ?? null;
-    const event: JobEvent = {
-      sequence,
+    const event = this.#events.append({
       kind,
       at: new Date().toISOString(),
       state: this.#state(),
-      line,
+      line: this.#job()?.lastLine ?? null,
       message,
-    };
-    this.#sql.exec(
-      "INSERT INTO events (sequence, kind, at, state, line, message) VALUES (?, ?, ?, ?, ?, ?)",
-      ...[sequence, kind, event.at, JSON.stringify(event.state), line, message],
-    );
+    });
     this.#watchers.send(JSON.stringify(event));
-  }
-
-  #lastEvent(): JobEvent | undefined {
-    return this.#events("ORDER BY sequence DESC LIMIT 1")[0];
-  }
-
-  #eventsAfter(sequence: number): JobEvent[] {
-    return this.#events("WHERE sequence > ? ORDER BY sequence", sequence);
-  }
-
-  #events(where: string, ...values: number[]): JobEvent[] {
-    type EventRow = Omit<JobEvent, "state"> & { state: string };
-    return this.#rows<EventRow>(
-      `SELECT sequence, kind, at, state, line, message FROM events ${where}`,
-      ...values,
-    ).map((row) => ({ ...row, state: jobState.parse(JSON.parse(row.state)) }));
   }
 
   #isOpen(): boolean {
@@ -368,14 +305,7 @@ export class JobObject extends DurableObject<Env> {
     const job = this.#job();
     if (!job) throw new Error("There is no job");
     const { details: _details, activeAt: _activeAt, lastLine: _lastLine, ...state } = job;
-    return { ...state, ...progressOf(this.#tally()) };
-  }
-
-  #tally(): Tally {
-    const counts = this.#rows<{ outcome: Outcome; count: number }>(
-      "SELECT outcome, count FROM tally WHERE count > 0",
-    );
-    return Object.fromEntries(counts.map(({ outcome, count }) => [outcome, count]));
+    return { ...state, ...progressOf(this.#items.tally()) };
   }
 
   /** Remembers that the job is alive; the alarm looks at it when it wakes. */
@@ -392,5 +322,3 @@ export class JobObject extends DurableObject<Env> {
     return this.#sql.exec<Row>(sql, ...values).toArray();
   }
 }
-
-const itemSql = "SELECT line, data, outcome, message, result FROM items";
