@@ -22,7 +22,8 @@ export async function measureMemory({ stack, operations }: Prepared, requests: n
   return { requests, before, after };
 }
 
-async function openInspector(port: number) {
+/** The inspector of the API's isolate. */
+export async function openInspector(port: number) {
   const listed = targets.parse(await (await fetch(`http://127.0.0.1:${port}/json`)).json());
   const target = listed.find(({ id }) => id.includes("bookstrack-api"));
   if (!target) throw new Error("workerd's inspector does not list the API");

@@ -14,6 +14,14 @@ const api = "bookstrack-api";
 const baseline = "bookstrack-baseline";
 const platform = "bookstrack-local-platform";
 
+/** What is measured is answering, not refusing. */
+const unlimited = {
+  RATE_LIMIT_TEXT: "100000000",
+  RATE_LIMIT_SEMANTIC: "100000000",
+  RATE_LIMIT_ENRICHMENT: "100000000",
+  RATE_LIMIT_IMPORT: "100000000",
+};
+
 /** The API and the baseline in one process, over the same data. */
 export type Stack = {
   origins: { api: string; baseline: string };
@@ -49,9 +57,7 @@ export async function startStack({ code, state }: { code: string; state: string 
       bindings: {
         ...(own.bindings as Record<string, string>),
         ADMIN_API_KEY: adminKey,
-        // What is measured is answering, not refusing.
-        RATE_LIMIT_TEXT: "100000000",
-        RATE_LIMIT_SEMANTIC: "100000000",
+        ...unlimited,
       },
       serviceBindings: { AI, BOOK_VECTORS, OUTBOUND: platform, ASSETS: platform },
     },
@@ -62,7 +68,7 @@ export async function startStack({ code, state }: { code: string; state: string 
       d1Databases: own.d1Databases,
       kvNamespaces: own.kvNamespaces,
       serviceBindings: { AI, BOOK_VECTORS },
-      bindings: { RATE_LIMIT_TEXT: "100000000", RATE_LIMIT_SEMANTIC: "100000000" },
+      bindings: unlimited,
       durableObjects: {
         JOBS: { className: "JobObject", scriptName: api, useSQLite: true },
         RATE_LIMITS: { className: "RateLimiter", scriptName: api, useSQLite: true },
