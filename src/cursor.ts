@@ -1,5 +1,5 @@
 /** Keyset cursors: a cursor is the sort key of its edge, so it stays true while rows come and go around it. */
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { badUserInput } from "./errors.ts";
 
 /** Packs a sort key, e.g. `[title, id]`, into opaque text. */
@@ -11,7 +11,7 @@ export function encodeCursor(key: readonly (string | number | null)[]): string {
  * Unpacks a cursor that {@link encodeCursor} made.
  * @throws BAD_USER_INPUT naming `after` when it was not made for this shape of key.
  */
-export function decodeCursor<Key extends z.ZodType>(after: string, key: Key): z.output<Key> {
+export function decodeCursor<Key extends z.ZodMiniType>(after: string, key: Key): z.output<Key> {
   try {
     return key.parse(JSON.parse(Buffer.from(after, "base64url").toString("utf8")));
   } catch {

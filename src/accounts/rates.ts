@@ -1,6 +1,6 @@
 /** What a caller may ask how often, and what happens when it is too often. */
 import { GraphQLError } from "graphql";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Context } from "../context.ts";
 import { inTime } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
@@ -77,7 +77,8 @@ function rateLimited(bucket: Bucket, retryAfter: number, message: string): Graph
   return new GraphQLError(message, { extensions: { code: "RATE_LIMITED", bucket, retryAfter } });
 }
 
-const calls = z.coerce.number().int().min(1).optional();
+const rule = "must be a whole number, 1 or more";
+const calls = z.optional(z.coerce.number(rule).check(z.int(rule), z.minimum(1, rule)));
 
 /** @throws for the operator, naming the variable: clients see an unexpected error. */
 function limitOf({ env }: Asking, bucket: Bucket): Limit {

@@ -1,6 +1,6 @@
 /** Tokens of an OpenID Connect issuer (RFC 7519): who sends one, and what they may, or which rule the token breaks. */
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { badCredentials } from "./refusals.ts";
 import { type Role, rolesIn } from "./roles.ts";
 
@@ -10,16 +10,26 @@ const algorithms = [
   ...(["ES256", "ES384", "ES512", "EdDSA", "Ed25519"] as const),
 ];
 
-const list = z.string().transform((text) => text.split(/[\s,]+/).filter((word) => word !== ""));
+const missing = "must be set";
+
+const list = z.pipe(
+  z.string(missing),
+  z.transform((text) => text.split(/[\s,]+/).filter((word) => word !== "")),
+);
 
 const settings = z.object({
-  AUTH_JWKS_URL: z.url(),
-  AUTH_ISSUER: z.string().min(1),
+  AUTH_JWKS_URL: z.url("must be a URL"),
+  AUTH_ISSUER: z.string(missing).check(z.minLength(1, missing)),
   /** One or more, parted by commas; a token must be for one of them. */
-  AUTH_AUDIENCE: list.pipe(z.array(z.string()).min(1)),
-  AUTH_ALGORITHMS: z.optional(list.pipe(z.array(z.enum(algorithms)).min(1))),
+  AUTH_AUDIENCE: z.pipe(list, z.array(z.string()).check(z.minLength(1, missing))),
+  AUTH_ALGORITHMS: z.optional(
+    z.pipe(
+      list,
+      z.array(z.enum(algorithms, `must be of ${algorithms.join(", ")}`)).check(z.minLength(1, missing)),
+    ),
+  ),
   /** A claim by its name, or by dots where it lies deeper: `realm_access.roles`. */
-  AUTH_ROLES_CLAIM: z.string().min(1).default("roles"),
+  AUTH_ROLES_CLAIM: z._default(z.string().check(z.minLength(1, missing)), "roles"),
 });
 
 /** Whose tokens a deployment takes, and of what kind. */

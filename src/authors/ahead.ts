@@ -1,5 +1,5 @@
 /** Pages of what somebody made, which their id is enough to load. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { editionConnection } from "../books/loader.ts";
 import { editionsByAuthor } from "../books/store.ts";
 import { connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";

@@ -1,5 +1,5 @@
 /** The Book ref: ISBNs in, editions out, one statement a tick. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { builder } from "../builder.ts";
 import { coversByIsbn } from "../covers/store.ts";
 import { type Connection, connectionOf, decodeCursor, encodeCursor, pageSize } from "../cursor.ts";

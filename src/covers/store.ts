@@ -1,5 +1,5 @@
 /** Covers in D1: which are fetched, which are still to fetch. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RequestDatabase } from "../platform/d1.ts";
 import { jsonStrings } from "../platform/json.ts";
 

@@ -1,5 +1,5 @@
 /** A batch of hints as a job: each an ISBN or a title, ten at a time, one failure never stops the rest. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { words } from "../fold.ts";
 import { type Isbn, isbnOrNull } from "../isbn.ts";
 import type { ItemReport } from "../jobs/job.ts";
@@ -12,9 +12,9 @@ import type { EnrichmentMessage } from "./message.ts";
 
 /** A book as far as the client knows it. */
 export const bookHint = z.object({
-  title: z.string().nullable(),
-  author: z.string().nullable(),
-  isbn: z.string().nullable(),
+  title: z.nullable(z.string()),
+  author: z.nullable(z.string()),
+  isbn: z.nullable(z.string()),
 });
 export type BookHint = z.output<typeof bookHint>;
 
@@ -22,7 +22,7 @@ export type BookHint = z.output<typeof bookHint>;
 export const batchLimits = { hints: 100, atOnce: 10, title: 500, author: 300 };
 
 /** What a hint became. */
-export const hintResult = z.object({ isbn: z.string().nullable() });
+export const hintResult = z.object({ isbn: z.nullable(z.string()) });
 
 /** Creates the job with its items and sends its slices; the token opens it, and `owner` does without. */
 export async function startBatch(

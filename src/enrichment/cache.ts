@@ -1,6 +1,6 @@
 /** Providers' answers, kept so that nobody is asked twice: Cache API for the moment, KV for the term, R2 for good. */
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EditionRecord } from "../books/record.ts";
 import { fromCache, soon } from "../platform/in-time.ts";
 import type { HttpAnswer, ProviderName, ProviderResult } from "./providers/provider.ts";

@@ -1,5 +1,7 @@
 /** A line of an Open Library dump: type, key, revision, time and JSON, tab-separated. https://openlibrary.org/developers/dumps */
-import * as z from "zod";
+
+import * as z from "zod/mini";
+import { $ZodError } from "zod/v4/core";
 import type { AuthorFacts } from "../authors/save.ts";
 import type { EditionRecord } from "../books/record.ts";
 import { creditsIn } from "./cleaning/contributors.ts";
@@ -8,41 +10,59 @@ import { cleanDescription } from "./cleaning/description.ts";
 import { cleanEdition } from "./cleaning/edition.ts";
 import { cleanIsbns } from "./cleaning/isbns.ts";
 
-const text = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]);
-const reference = z.object({ key: z.string() }).transform(({ key }) => key);
-const strings = z.array(z.string()).catch([]);
+const text = z.union([
+  z.string(),
+  z.pipe(
+    z.object({ value: z.string() }),
+    z.transform(({ value }) => value),
+  ),
+]);
+const reference = z.pipe(
+  z.object({ key: z.string() }),
+  z.transform(({ key }) => key),
+);
+const named = z.string("is no text").check(z.minLength(1, "is empty"));
+const strings = z.catch(z.array(z.string()), []);
 
 const author = z.object({
-  name: z.string().min(1),
-  bio: text.nullish().catch(null),
-  birth_date: z.string().nullish().catch(null),
-  death_date: z.string().nullish().catch(null),
+  name: named,
+  bio: z.catch(z.nullish(text), null),
+  birth_date: z.catch(z.nullish(z.string()), null),
+  death_date: z.catch(z.nullish(z.string()), null),
 });
 const work = z.object({
-  title: z.string().min(1),
-  description: text.nullish().catch(null),
-  subjects: strings.default([]),
-  first_publish_date: z.string().nullish().catch(null),
-  authors: z
-    .array(z.object({ author: z.union([reference, z.string()]) }).transform((role) => role.author))
-    .catch([])
-    .default([]),
+  title: named,
+  description: z.catch(z.nullish(text), null),
+  subjects: z._default(strings, []),
+  first_publish_date: z.catch(z.nullish(z.string()), null),
+  authors: z._default(
+    z.catch(
+      z.array(
+        z.pipe(
+          z.object({ author: z.union([reference, z.string()]) }),
+          z.transform((role) => role.author),
+        ),
+      ),
+      [],
+    ),
+    [],
+  ),
 });
 const edition = z.object({
-  title: z.string().min(1),
-  subtitle: z.string().nullish().catch(null),
-  description: text.nullish().catch(null),
-  publishers: strings.default([]),
-  publish_date: z.string().nullish().catch(null),
-  number_of_pages: z.number().nullish().catch(null),
-  physical_format: z.string().nullish().catch(null),
-  languages: z.array(reference).catch([]).default([]),
-  subjects: strings.default([]),
-  isbn_10: strings.default([]),
-  isbn_13: strings.default([]),
-  works: z.array(reference).catch([]).default([]),
-  authors: z.array(reference).catch([]).default([]),
-  covers: z.array(z.number()).catch([]).default([]),
+  title: named,
+  subtitle: z.catch(z.nullish(z.string()), null),
+  description: z.catch(z.nullish(text), null),
+  publishers: z._default(strings, []),
+  publish_date: z.catch(z.nullish(z.string()), null),
+  number_of_pages: z.catch(z.nullish(z.number()), null),
+  physical_format: z.catch(z.nullish(z.string()), null),
+  languages: z._default(z.catch(z.array(reference), []), []),
+  subjects: z._default(strings, []),
+  isbn_10: z._default(strings, []),
+  isbn_13: z._default(strings, []),
+  works: z._default(z.catch(z.array(reference), []), []),
+  authors: z._default(z.catch(z.array(reference), []), []),
+  covers: z._default(z.catch(z.array(z.number()), []), []),
 });
 
 export type DumpAuthor = z.output<typeof author>;
@@ -67,7 +87,7 @@ export function readDumpLine(line: string): DumpRecord | null | string {
     if (type === "/type/edition") return { kind: "edition", key, data: edition.parse(data) };
     return null;
   } catch (error) {
-    if (error instanceof z.ZodError) return `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}`;
+    if (error instanceof $ZodError) return `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}`;
     return "Its fifth column is not JSON.";
   }
 }

@@ -1,5 +1,5 @@
 /** What travels on the enrichment queue. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Do a batch of requests; or do a slice of a batch job's hints, lines inclusive. */
 export const enrichmentMessage = z.discriminatedUnion("kind", [

@@ -1,5 +1,5 @@
 /** Requests to complete an edition, a work or an author: kept, claimed by one processor at a time, tried again, never lost. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Provider } from "../books/record.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 import type { Attempt } from "./pipeline.ts";
@@ -76,7 +76,7 @@ const claimed = z.array(
     id: z.string(),
     entity: z.enum(entityKinds),
     key: z.string(),
-    providers: z.string().nullable(),
+    providers: z.nullable(z.string()),
     retries: z.int(),
   }),
 );

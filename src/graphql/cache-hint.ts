@@ -13,12 +13,12 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** `maxAge` in seconds; PRIVATE is what depends on who asks. */
 export type CacheHint = { maxAge: number; scope: "PUBLIC" | "PRIVATE" };
 
-const cacheHint = z.object({ maxAge: z.number().int().min(0), scope: z.enum(["PUBLIC", "PRIVATE"]) });
+const cacheHint = z.object({ maxAge: z.int().check(z.minimum(0)), scope: z.enum(["PUBLIC", "PRIVATE"]) });
 
 /** `extensions` of a type or a field. */
 export function cacheControl(maxAge: number, scope: CacheHint["scope"] = "PUBLIC") {

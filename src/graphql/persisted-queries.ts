@@ -4,14 +4,14 @@
  */
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Context, Invocation } from "../context.ts";
 import { hashOf } from "../platform/secret.ts";
 import { documentByHash, keepDocument } from "./document-store.ts";
 
 const persistedQuery = z.object({
   version: z.literal(1),
-  sha256Hash: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in lower-case hex"),
+  sha256Hash: z.string().check(z.regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in lower-case hex")),
 });
 
 /** `known` answers documents that need no registration. */

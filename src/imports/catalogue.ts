@@ -1,5 +1,5 @@
 /** What the catalogue knows about the books of a slice, before and after it is written. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { BookRow } from "../books/store.ts";
 import { booksByIsbn } from "../books/store.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
@@ -72,9 +72,9 @@ const edition = z.object({
   isbn: z.string(),
   id: z.string(),
   workId: z.string(),
-  createdBy: z.string().nullable(),
+  createdBy: z.nullable(z.string()),
 });
-const work = z.object({ key: z.string(), id: z.string(), createdBy: z.string().nullable() });
+const work = z.object({ key: z.string(), id: z.string(), createdBy: z.nullable(z.string()) });
 
 const editionsMade = `
   SELECT isbn, isbn AS id, work_id AS workId, created_by AS createdBy FROM books

@@ -1,5 +1,5 @@
 /** What an import keeps with its job, its items and their results. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { bookFormats, contributorRoles } from "../books/record.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { importFormats } from "./formats.ts";
@@ -7,9 +7,9 @@ import type { ImportedRow } from "./row.ts";
 
 /** What is known of the file as the job begins. */
 export const importDetails = z.object({
-  fileName: z.string().nullable(),
+  fileName: z.nullable(z.string()),
   format: z.enum(importFormats),
-  columns: z.array(z.object({ column: z.string(), field: z.string().nullable() })),
+  columns: z.array(z.object({ column: z.string(), field: z.nullable(z.string()) })),
   isDryRun: z.boolean(),
 });
 export type ImportDetails = z.output<typeof importDetails>;
@@ -19,36 +19,39 @@ export function fileKey(jobId: string): string {
   return `jobs/${jobId}/import`;
 }
 
-const text = z.string().nullable();
+const text = z.nullable(z.string());
 
 /** A row as its item keeps it; an INVALID row has none. */
-export const rowData: z.ZodType<ImportedRow> = z.object({
+export const rowData: z.ZodMiniType<ImportedRow> = z.object({
   line: z.int(),
   title: text,
   subtitle: text,
-  series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+  series: z.nullable(z.object({ name: z.string(), position: z.nullable(z.number()) })),
   authors: z.array(z.string()),
   contributors: z.array(z.object({ name: z.string(), role: z.enum(contributorRoles) })),
-  isbn: text.transform((isbn) => isbnOrNull(isbn)),
+  isbn: z.pipe(
+    text,
+    z.transform((isbn) => isbnOrNull(isbn)),
+  ),
   openLibraryWork: text,
   openLibraryEdition: text,
   shelf: text,
-  rating: z.number().nullable(),
+  rating: z.nullable(z.number()),
   review: text,
   readOn: text,
   addedOn: text,
   publisher: text,
   publishedOn: text,
-  pageCount: z.number().nullable(),
+  pageCount: z.nullable(z.number()),
   language: text,
-  format: z.enum(bookFormats).nullable(),
+  format: z.nullable(z.enum(bookFormats)),
   subjects: z.array(z.string()),
   description: text,
-  firstPublishedYear: z.number().nullable(),
+  firstPublishedYear: z.nullable(z.number()),
   originalLanguage: text,
   note: text,
 });
 
 /** What a row became: ids in the catalogue. */
-export const rowResult = z.object({ isbn: z.string().nullable(), workId: z.string().nullable() });
+export const rowResult = z.object({ isbn: z.nullable(z.string()), workId: z.nullable(z.string()) });
 export type RowResult = z.output<typeof rowResult>;

@@ -1,5 +1,5 @@
 /** What travels on the import queue. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Read a job's file into its items; then do a slice of them. Lines are inclusive. */
 export const importMessage = z.discriminatedUnion("kind", [

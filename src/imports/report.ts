@@ -1,5 +1,6 @@
 /** An import's rows and what became of them as CSV, to open in a spreadsheet. */
 import Papa from "papaparse";
+import * as z from "zod/mini";
 import type { JobObject } from "../jobs/object.ts";
 import { opensReport } from "../jobs/token.ts";
 import { rowData } from "./job.ts";
@@ -47,7 +48,7 @@ async function importReport(job: DurableObjectStub<JobObject>): Promise<Readable
     async pull(controller) {
       const items = (await job.reportPage(after, pageSize)) ?? [];
       const lines = items.map(({ line, outcome, message, data }) => {
-        const row = rowData.nullable().parse(JSON.parse(data));
+        const row = z.nullable(rowData).parse(JSON.parse(data));
         return [
           line,
           outcome,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ownerId } from "../accounts/caller.ts";
 import { spend } from "../accounts/rates.ts";
 import { Book } from "../books/loader.ts";
@@ -332,7 +332,7 @@ function detailsOf(job: Job) {
 }
 
 function rowOf(item: JobItem): Row {
-  return { item, row: rowData.nullable().parse(JSON.parse(item.data)) };
+  return { item, row: z.nullable(rowData).parse(JSON.parse(item.data)) };
 }
 
 function resultOf(item: JobItem) {

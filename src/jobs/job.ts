@@ -1,5 +1,5 @@
 /** What a job looks like from outside its Durable Object: plain data that travels over RPC and in events. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
 export const jobKinds = ["IMPORT", "ENRICHMENT", "SCAN"] as const;
 export type JobKind = (typeof jobKinds)[number];
@@ -28,16 +28,16 @@ export const jobState = z.object({
   id: z.string(),
   kind: z.enum(jobKinds),
   status: z.enum(jobStatuses),
-  total: z.int().nullable(),
+  total: z.nullable(z.int()),
   processed: z.int(),
   succeeded: z.int(),
   failed: z.int(),
-  currentItem: z.string().nullable(),
+  currentItem: z.nullable(z.string()),
   createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
+  startedAt: z.nullable(z.string()),
+  finishedAt: z.nullable(z.string()),
   expiresAt: z.string(),
-  failure: z.string().nullable(),
+  failure: z.nullable(z.string()),
 });
 export type JobState = z.output<typeof jobState>;
 
@@ -62,8 +62,8 @@ export const jobEvent = z.object({
   at: z.string(),
   state: jobState,
   /** The item that was reported last. */
-  line: z.int().nullable(),
-  message: z.string().nullable(),
+  line: z.nullable(z.int()),
+  message: z.nullable(z.string()),
 });
 export type JobEvent = z.output<typeof jobEvent>;
 

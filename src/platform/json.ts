@@ -1,5 +1,5 @@
 /** JSON that D1 keeps in a text column, read back through a schema. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const strings = z.array(z.string());
 

@@ -1,5 +1,5 @@
 /** The weekly picks in D1 and KV, and the books they are chosen from. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RequestDatabase } from "../platform/d1.ts";
 import { weeksAfter } from "./week.ts";
 

@@ -1,6 +1,6 @@
 /** Text → vector: the one place that names the model and its dimensions. */
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { countLookup } from "../platform/counters.ts";
 import { fromCache, inTime, soon } from "../platform/in-time.ts";
 import type { EmbeddingModel } from "../platform/models.ts";
@@ -11,8 +11,8 @@ export const dimensions = 1024;
 
 /** `model` is what really answered: the local platform tells, the real binding leaves it out. */
 const answer = z.object({
-  data: z.array(z.array(z.number()).length(dimensions)),
-  model: z.string().default(embeddingModel),
+  data: z.array(z.array(z.number()).check(z.length(dimensions))),
+  model: z._default(z.string(), embeddingModel),
 });
 
 /** Embeds 1 to 100 texts: one vector of 1,024 each, in order, and the name of the model that made them. */

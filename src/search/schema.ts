@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { spend } from "../accounts/rates.ts";
 import { Author } from "../authors/loader.ts";
 import { bookAhead } from "../books/ahead.ts";

@@ -3,7 +3,7 @@
  * does not hold, by a hash of model and text, and removes the vectors of books that are gone. Twice is the same as once.
  */
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { RequestDatabase } from "../platform/d1.ts";
 import { inTime, soon } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
@@ -11,7 +11,9 @@ import type { EmbeddingModel, VectorIndex, VectorMetadata } from "../platform/mo
 import { embeddingModel, embedTexts, indexModelKey } from "./embedding.ts";
 
 /** What travels on the embedding queue: up to 100 books that may have changed. */
-export const embeddingMessage = z.object({ isbns: z.array(z.string()).min(1).max(100) });
+export const embeddingMessage = z.object({
+  isbns: z.array(z.string()).check(z.minLength(1), z.maxLength(100)),
+});
 export type EmbeddingMessage = z.output<typeof embeddingMessage>;
 
 type Bindings = Pick<Env, "DB" | "CACHE" | "AI" | "BOOK_VECTORS">;

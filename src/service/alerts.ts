@@ -1,5 +1,5 @@
 /** What an operator should be woken for. Each alert is told when it comes and when it goes, to the log and a webhook. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ProviderStatus } from "../enrichment/status.ts";
 import { logError, logInfo } from "../platform/log.ts";
 import type { Load } from "./store.ts";

@@ -1,5 +1,5 @@
 /** Puts dead letters back on their queues, once an operator has mended what killed them. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { badUserInput } from "../errors.ts";
 import type { RequestDatabase } from "../platform/d1.ts";
 import { type DeadLetter, deadLettersById } from "./store.ts";
@@ -10,7 +10,7 @@ const queueOf = (env: Bindings, name: string): Queue | undefined =>
   ({ imports: env.IMPORT_QUEUE, embeddings: env.EMBEDDING_QUEUE, enrichment: env.ENRICHMENT_QUEUE })[name];
 
 /** What a message says of its job, whichever queue it was on; without lines it was about the whole job. */
-const jobMessage = z.object({ jobId: z.string(), from: z.int().optional(), to: z.int().optional() });
+const jobMessage = z.object({ jobId: z.string(), from: z.optional(z.int()), to: z.optional(z.int()) });
 
 /**
  * Sends each letter once, its job's failed rows opened again, and answers with all of them in the order asked. One that was

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import packageJson from "../../package.json" with { type: "json" };
 import { type Rate, ratesOf } from "../accounts/rates.ts";
 import { ProviderEnum } from "../books/schema.ts";

@@ -3,11 +3,11 @@
  * Only days that are over are read, since their pages no longer move. A page's requests and the place after it are kept
  * in one transaction: after a failure nothing is skipped and nothing is asked twice.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RequestDatabase } from "../platform/d1.ts";
 
 /** https://openlibrary.org/dev/docs/api/recentchanges: each change names the records it touched. */
-const changes = z.array(z.object({ changes: z.array(z.object({ key: z.string() })).default([]) }));
+const changes = z.array(z.object({ changes: z._default(z.array(z.object({ key: z.string() })), []) }));
 
 /** The next page to read. */
 const place = z.object({ day: z.iso.date(), offset: z.int() });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Author, authorIdsOf } from "../authors/loader.ts";
 import { BookConnection, BookFormatEnum } from "../books/loader.ts";
 import { builder } from "../builder.ts";

@@ -1,5 +1,5 @@
 /** Does requested enrichments, ten at a time: on a cron, and whenever the queue says that there are some. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { providers } from "../../books/record.ts";
 import { isbnOrNull } from "../../isbn.ts";
 import { RequestDatabase } from "../../platform/d1.ts";

@@ -1,41 +1,48 @@
 /** What an HTTP answer is before anybody looks for books in it: data, an honest "no", or a failure with a name. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Failure, HttpAnswer } from "./provider.ts";
 
 /** The shapes in which these services put errors into bodies, also under status 200. */
 const errorBody = z.object({
-  error: z
-    .union([
-      z.string().transform((message) => ({ message, status: "", code: "", reasons: [message] })),
-      z
-        .object({
-          message: z.string().catch(""),
-          info: z.string().catch(""),
-          status: z.string().catch(""),
-          code: z.union([z.string(), z.number()]).transform(String).catch(""),
-          errors: z.array(z.object({ reason: z.string() })).catch([]),
-          details: z
-            .array(
-              z.object({
-                reason: z.string().catch(""),
-                metadata: z.object({ quota_unit: z.string().catch("") }).catch({ quota_unit: "" }),
-              }),
-            )
-            .catch([]),
-        })
-        .transform(({ message, info, status, code, errors, details }) => ({
-          message: message || info,
-          status,
-          code,
-          reasons: [...errors, ...details]
-            .map(({ reason }) => reason)
-            .concat(details.map(({ metadata }) => metadata.quota_unit)),
-        })),
-    ])
-    .nullable()
-    .catch(null),
-  message: z.string().catch(""),
-  errorMessage: z.string().catch(""),
+  error: z.catch(
+    z.nullable(
+      z.union([
+        z.pipe(
+          z.string(),
+          z.transform((message) => ({ message, status: "", code: "", reasons: [message] })),
+        ),
+        z.pipe(
+          z.object({
+            message: z.catch(z.string(), ""),
+            info: z.catch(z.string(), ""),
+            status: z.catch(z.string(), ""),
+            code: z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), ""),
+            errors: z.catch(z.array(z.object({ reason: z.string() })), []),
+            details: z.catch(
+              z.array(
+                z.object({
+                  reason: z.catch(z.string(), ""),
+                  metadata: z.catch(z.object({ quota_unit: z.catch(z.string(), "") }), { quota_unit: "" }),
+                }),
+              ),
+              [],
+            ),
+          }),
+          z.transform(({ message, info, status, code, errors, details }) => ({
+            message: message || info,
+            status,
+            code,
+            reasons: [...errors, ...details]
+              .map(({ reason }) => reason)
+              .concat(details.map(({ metadata }) => metadata.quota_unit)),
+          })),
+        ),
+      ]),
+    ),
+    null,
+  ),
+  message: z.catch(z.string(), ""),
+  errorMessage: z.catch(z.string(), ""),
 });
 
 /** A body of JSON, "nothing is known" (404, or an empty 200), or why there is neither. */

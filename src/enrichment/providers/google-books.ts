@@ -1,5 +1,5 @@
 /** Google Books, API v1: https://developers.google.com/books/docs/v1/using */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Isbn } from "../../isbn.ts";
 import { creditsIn } from "../cleaning/contributors.ts";
 import { cleanEdition } from "../cleaning/edition.ts";
@@ -34,17 +34,19 @@ const volume = z.object({
     categories: texts,
     mainCategory: text,
     language: text,
-    imageLinks: z
-      .object({
-        smallThumbnail: text,
-        thumbnail: text,
-        small: text,
-        medium: text,
-        large: text,
-        extraLarge: text,
-      })
-      .nullable()
-      .catch(null),
+    imageLinks: z.catch(
+      z.nullable(
+        z.object({
+          smallThumbnail: text,
+          thumbnail: text,
+          small: text,
+          medium: text,
+          large: text,
+          extraLarge: text,
+        }),
+      ),
+      null,
+    ),
   }),
 });
 
@@ -110,7 +112,10 @@ function read(answer: HttpAnswer, asked: Isbn | null): ProviderResult<ProviderRe
 /** Google leaves `items` out when there are none, also while `totalItems` counts hits that it will not show. */
 function isEmptyList(data: unknown): boolean {
   return z
-    .object({ kind: z.literal("books#volumes"), items: z.array(z.unknown()).max(0).optional() })
+    .object({
+      kind: z.literal("books#volumes"),
+      items: z.optional(z.array(z.unknown()).check(z.maxLength(0))),
+    })
     .safeParse(data).success;
 }
 

@@ -1,5 +1,5 @@
 /** ISBNdb, API v2: https://isbndb.com/isbndb-api-documentation-v2 */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Isbn } from "../../isbn.ts";
 import { creditsIn } from "../cleaning/contributors.ts";
 import { cleanEdition } from "../cleaning/edition.ts";
@@ -42,9 +42,18 @@ const book = z.object({
 
 /** GET /book answers {book}, GET /books {books}, POST /books {data}. */
 const answers = z.union([
-  z.object({ book }).transform((told) => [told.book]),
-  z.object({ books: z.array(z.unknown()) }).transform((told) => list(book).parse(told.books)),
-  z.object({ data: z.array(z.unknown()) }).transform((told) => list(book).parse(told.data)),
+  z.pipe(
+    z.object({ book }),
+    z.transform((told) => [told.book]),
+  ),
+  z.pipe(
+    z.object({ books: z.array(z.unknown()) }),
+    z.transform((told) => list(book).parse(told.books)),
+  ),
+  z.pipe(
+    z.object({ data: z.array(z.unknown()) }),
+    z.transform((told) => list(book).parse(told.data)),
+  ),
 ]);
 
 /** Editions by ISBN, one or many, and by words; needs a key, and allows one request a second on the basic plan. */

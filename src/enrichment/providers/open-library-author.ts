@@ -1,5 +1,5 @@
 /** Open Library's authors: /authors/{key} and the hits of /search/authors. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { displayName } from "../../authors/name.ts";
 import { parsePartialDate } from "../../partial-date.ts";
 import { cleanDescription } from "../cleaning/description.ts";
@@ -11,9 +11,16 @@ import { foundOr, type HttpAnswer, type ProviderAuthor, type ProviderResult } fr
 /** Both shapes: a hit has no biography and no other services' ids. */
 export const author = z.object({
   key,
-  type: z
-    .union([z.string(), z.object({ key: z.string() }).transform((told) => told.key)])
-    .catch("/type/author"),
+  type: z.catch(
+    z.union([
+      z.string(),
+      z.pipe(
+        z.object({ key: z.string() }),
+        z.transform((told) => told.key),
+      ),
+    ]),
+    "/type/author",
+  ),
   name: text,
   personal_name: text,
   alternate_names: texts,
@@ -21,13 +28,16 @@ export const author = z.object({
   birth_date: text,
   death_date: text,
   photos: list(number),
-  remote_ids: z.object({ wikidata: text }).nullable().catch(null),
+  remote_ids: z.catch(z.nullable(z.object({ wikidata: text })), null),
 });
 
 type Told = z.infer<typeof author>;
 
 /** Reads an answer in one of the two shapes; what is deleted, moved or without a name is left out. */
-export function foundAuthors(answer: HttpAnswer, shape: z.ZodType<Told[]>): ProviderResult<ProviderAuthor> {
+export function foundAuthors(
+  answer: HttpAnswer,
+  shape: z.ZodMiniType<Told[]>,
+): ProviderResult<ProviderAuthor> {
   const opened = open(answer);
   if (opened.outcome === "none") return { outcome: "not-found", message: "no such author" };
   if (opened.outcome !== "data") return opened;

@@ -1,5 +1,5 @@
 /** Open Library's editions, in the shapes of /isbn, /books, /api/books (details and data) and /works/…/editions. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ContributorRole } from "../../books/record.ts";
 import type { Isbn } from "../../isbn.ts";
 import { languageCode } from "../../languages.ts";
@@ -12,14 +12,21 @@ import { cleanText } from "../cleaning/text.ts";
 import { key, list, number, text, texts } from "./lenient.ts";
 import type { ProviderRecord } from "./provider.ts";
 
-const language = z
-  .union([z.string(), z.object({ key: z.string() }).transform((told) => told.key)])
-  .transform((told) => languageCode(told));
+const language = z.pipe(
+  z.union([
+    z.string(),
+    z.pipe(
+      z.object({ key: z.string() }),
+      z.transform((told) => told.key),
+    ),
+  ]),
+  z.transform((told) => languageCode(told)),
+);
 
 /** One schema for all shapes: they differ in which fields are there, hardly in what a field looks like. */
 export const edition = z.object({
   key,
-  type: z.object({ key: z.string() }).catch({ key: "/type/edition" }),
+  type: z.catch(z.object({ key: z.string() }), { key: "/type/edition" }),
   title: text,
   subtitle: text,
   // {key} in editions, {key, name} in details, {url, name} in data.
@@ -38,9 +45,9 @@ export const edition = z.object({
   isbn_10: texts,
   isbn_13: texts,
   isbn: texts,
-  identifiers: z.object({ isbn_10: texts, isbn_13: texts, google: texts }).nullable().catch(null),
+  identifiers: z.catch(z.nullable(z.object({ isbn_10: texts, isbn_13: texts, google: texts })), null),
   covers: list(number),
-  cover: z.object({ small: text, medium: text, large: text }).nullable().catch(null),
+  cover: z.catch(z.nullable(z.object({ small: text, medium: text, large: text })), null),
   subjects: texts,
   series: texts,
   description: text,

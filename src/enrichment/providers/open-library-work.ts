@@ -1,5 +1,5 @@
 /** Open Library's works: one by key, and the hits of /search.json, which are works with what their editions share. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parsePartialDate } from "../../partial-date.ts";
 import { creditsIn } from "../cleaning/contributors.ts";
 import { openLibraryCover } from "../cleaning/cover.ts";
@@ -17,14 +17,22 @@ import {
 
 const work = z.object({
   key,
-  type: z.object({ key: z.string() }).catch({ key: "/type/work" }),
+  type: z.catch(z.object({ key: z.string() }), { key: "/type/work" }),
   title: text,
   subtitle: text,
   description: text,
   first_publish_date: text,
   subjects: texts,
   covers: list(number),
-  authors: list(z.union([z.object({ author: key }).transform((told) => told.author), key])),
+  authors: list(
+    z.union([
+      z.pipe(
+        z.object({ author: key }),
+        z.transform((told) => told.author),
+      ),
+      key,
+    ]),
+  ),
 });
 
 const hit = z.object({

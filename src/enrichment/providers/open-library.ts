@@ -1,5 +1,5 @@
 /** Open Library: https://openlibrary.org/developers/api */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Isbn } from "../../isbn.ts";
 import { failed, open } from "./answer.ts";
 import { list } from "./lenient.ts";
@@ -23,7 +23,10 @@ const mostIsbns = 50;
 
 /** `details` wraps the edition; `data` is one of its own; `viewapi` (no jscmd) has neither title nor names. */
 const bibkeys = z.record(z.string(), z.unknown());
-const details = z.object({ details: edition }).transform((told) => told.details);
+const details = z.pipe(
+  z.object({ details: edition }),
+  z.transform((told) => told.details),
+);
 
 /** Editions, works and authors, without a key; `edition` and `editionsOfWork` are its own further questions. */
 export const openLibrary: ProviderAdapter & {
@@ -69,7 +72,10 @@ export const openLibrary: ProviderAdapter & {
     read: (answer) =>
       foundAuthors(
         answer,
-        author.transform((told) => [told]),
+        z.pipe(
+          author,
+          z.transform((told) => [told]),
+        ),
       ),
   },
   authorsNamed: {
@@ -78,7 +84,10 @@ export const openLibrary: ProviderAdapter & {
     read: (answer) =>
       foundAuthors(
         answer,
-        z.object({ docs: z.array(z.unknown()) }).transform((told) => list(author).parse(told.docs)),
+        z.pipe(
+          z.object({ docs: z.array(z.unknown()) }),
+          z.transform((told) => list(author).parse(told.docs)),
+        ),
       ),
   },
   edition: {

@@ -1,5 +1,5 @@
 /** A Wikidata entity, and the person that it may be: https://www.mediawiki.org/wiki/Wikibase/DataModel/JSON */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { cleanText } from "../cleaning/text.ts";
 import { list } from "./lenient.ts";
 import type { ProviderAuthor } from "./provider.ts";
@@ -7,39 +7,46 @@ import type { ProviderAuthor } from "./provider.ts";
 const value = z.object({ value: z.string() });
 
 /** Texts by language code; an entity without any has an empty list where others have an object. */
-const byLanguage = z
-  .record(z.string(), value.nullable().catch(null))
-  .catch({})
-  .transform(
+const byLanguage = z.pipe(
+  z.catch(z.record(z.string(), z.catch(z.nullable(value), null)), {}),
+  z.transform(
     (told) =>
       new Map(Object.entries(told).flatMap(([language, one]) => (one ? [[language, one.value]] : []))),
-  );
+  ),
+);
 
 const statement = z.object({
-  rank: z.enum(["preferred", "normal", "deprecated"]).catch("normal"),
+  rank: z.catch(z.enum(["preferred", "normal", "deprecated"]), "normal"),
   mainsnak: z.object({
     // "somevalue" and "novalue" have no datavalue.
     snaktype: z.literal("value"),
     datavalue: z.object({
       value: z.union([
-        z.string().transform((text) => ({ text, id: null, year: null })),
-        z.object({ id: z.string() }).transform(({ id }) => ({ text: null, id, year: null })),
-        z
-          .object({ time: z.string(), precision: z.number() })
-          .transform(({ time, precision }) => ({ text: null, id: null, year: yearOf(time, precision) })),
+        z.pipe(
+          z.string(),
+          z.transform((text) => ({ text, id: null, year: null })),
+        ),
+        z.pipe(
+          z.object({ id: z.string() }),
+          z.transform(({ id }) => ({ text: null, id, year: null })),
+        ),
+        z.pipe(
+          z.object({ time: z.string(), precision: z.number() }),
+          z.transform(({ time, precision }) => ({ text: null, id: null, year: yearOf(time, precision) })),
+        ),
       ]),
     }),
   }),
 });
 
 export const entity = z.object({
-  id: z.string().regex(/^Q\d+$/),
+  id: z.string().check(z.regex(/^Q\d+$/)),
   // Present, and empty, when there is no such entity.
-  missing: z.unknown().optional(),
+  missing: z.optional(z.unknown()),
   labels: byLanguage,
   descriptions: byLanguage,
-  aliases: z.record(z.string(), list(value)).catch({}),
-  claims: z.record(z.string(), list(statement)).catch({}),
+  aliases: z.catch(z.record(z.string(), list(value)), {}),
+  claims: z.catch(z.record(z.string(), list(statement)), {}),
 });
 
 const genders: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** Wikidata's people: https://www.wikidata.org/w/api.php?action=help&modules=wbgetentities */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { cleanText } from "../cleaning/text.ts";
 import { failed, open } from "./answer.ts";
 import { list, text } from "./lenient.ts";
@@ -20,7 +20,7 @@ import { entity, personOf } from "./wikidata-entity.ts";
 const mostIds = 50;
 
 const hits = z.object({ search: z.array(z.unknown()) });
-const hit = z.object({ id: z.string().regex(/^Q\d+$/), label: text, description: text });
+const hit = z.object({ id: z.string().check(z.regex(/^Q\d+$/)), label: text, description: text });
 
 /** People by id or name, without a key. A hit by name has an id and a label; `authors` then says the rest. */
 export const wikidata: ProviderAdapter & {
