@@ -6,6 +6,7 @@ import "./enrichment/batch-schema.ts";
 import "./enrichment/request-schema.ts";
 import "./enrichment/schema.ts";
 import "./imports/schema.ts";
+import "./imports/start-schema.ts";
 import "./jobs/schema.ts";
 import "./search/schema.ts";
 import "./works/schema.ts";

@@ -5,7 +5,7 @@ import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
 import { pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
-import { StartJobResult } from "../imports/schema.ts";
+import { StartJobResult } from "../imports/start-schema.ts";
 import { isbnOrNull } from "../isbn.ts";
 import type { JobItem } from "../jobs/job.ts";
 import { type Job, JobInterface, jobObject, notYourJob, openJob } from "../jobs/loader.ts";
