@@ -116,10 +116,7 @@ function operation<Variables>(
   variables: Variables[],
   route: (variables: Variables) => [path: string, params: Record<string, string>],
 ): Operation {
-  const query =
-    typeof document === "string"
-      ? readFileSync(`schema/operations/${document}.graphql`, "utf8")
-      : document.query;
+  const query = typeof document === "string" ? operationNamed(document) : document.query;
   return {
     name,
     answer,
@@ -131,6 +128,14 @@ function operation<Variables>(
     })),
     baseline: variables.map((given) => get(...route(given))),
   };
+}
+
+/** An operation of the app's, with the fragments that stand in files of their own. */
+function operationNamed(name: string): string {
+  const read = (file: string) => readFileSync(`schema/operations/${file}.graphql`, "utf8");
+  const text = read(name);
+  const spread = new Set([...text.matchAll(/\.\.\.([A-Z]\w+)/g)].map(([, fragment = ""]) => fragment));
+  return [text, ...[...spread].map(read)].join("\n");
 }
 
 function get(path: string, params: Record<string, string>): Asked {

@@ -1,15 +1,16 @@
-/** The author page by hand: one trip, since everything on it hangs off the id. */
+/** The author page by hand: what hangs off the id in one trip, the rows of their books in another. */
 import { authorsById } from "../../src/authors/store.ts";
 import { editionsByAuthor } from "../../src/books/store.ts";
 import { encodeCursor } from "../../src/cursor.ts";
 import { worksByAuthor } from "../../src/works/store.ts";
 import { globalId } from "./parts.ts";
+import { booksInShort } from "./shelf.ts";
 import type { Trip } from "./trip.ts";
 
 const shown = 20;
 
 /** Who somebody is and the first of what they made; null where there is nobody. */
-export async function authorPage(db: Trip, id: string) {
+export async function authorPage(db: Trip, id: string, url: string) {
   const asked = Promise.all([
     authorsById(db, [id]),
     worksByAuthor(db, id, { first: shown, after: null }),
@@ -22,14 +23,15 @@ export async function authorPage(db: Trip, id: string) {
     cursor: encodeCursor([work.first_published_year ?? 9999, work.id]),
     node: { id: globalId("Work", work.id), title: work.title, firstPublishedYear: work.first_published_year },
   }));
-  const bookEdges = books.slice(0, shown).map((book) => ({
+  const listed = books.slice(0, shown);
+  const rows = await booksInShort(
+    db,
+    listed.map(({ isbn }) => isbn),
+    url,
+  );
+  const bookEdges = listed.map((book, place) => ({
     cursor: encodeCursor([book.published_on ?? "", book.isbn]),
-    node: {
-      id: globalId("Book", book.isbn),
-      isbn: book.isbn,
-      title: book.title,
-      publishedOn: book.published_on,
-    },
+    node: { ...rows[place], publishedOn: book.published_on },
   }));
   return {
     id: globalId("Author", id),

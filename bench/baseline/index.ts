@@ -29,9 +29,9 @@ const handlers: Record<string, Handler> = {
     const db = new Trip(env.DB);
     return { body: await booksInShort(db, (params.get("isbns") ?? "").split(","), url), trips: db.trips };
   },
-  "/author": async (params, env) => {
+  "/author": async (params, env, { url }) => {
     const db = new Trip(env.DB);
-    return { body: await authorPage(db, params.get("id") ?? ""), trips: db.trips };
+    return { body: await authorPage(db, params.get("id") ?? "", url), trips: db.trips };
   },
   "/search": async (params, env, request) => {
     const mode = (params.get("mode") ?? "TEXT") as SearchMode;
@@ -39,7 +39,7 @@ const handlers: Record<string, Handler> = {
       { env: env as Env, caller: await callerOf(request, {}, now) },
       mode === "TEXT" ? "TEXT" : "SEMANTIC",
     );
-    return searchPage(env, params.get("query") ?? "", mode, 20);
+    return searchPage(env, { query: params.get("query") ?? "", mode, first: 20, url: request.url });
   },
   "/suggest": (params, env) => suggestions(env, params.get("prefix") ?? "", 8),
   "/week": async (_params, env, { url }) => {

@@ -1,13 +1,14 @@
 /** Searches by hand: finding is the project's own, what is around it is not. */
 import { contributorsByIsbn } from "../../src/authors/store.ts";
 import { type BookRow, booksByIsbn } from "../../src/books/store.ts";
+import { coversByIsbn } from "../../src/covers/store.ts";
 import { encodeCursor } from "../../src/cursor.ts";
 import { RequestDatabase } from "../../src/platform/d1.ts";
 import { find } from "../../src/search/find.ts";
 import { passagesOf } from "../../src/search/highlight.ts";
 import { suggest } from "../../src/search/suggest.ts";
 import type { SearchMode } from "../../src/search/text.ts";
-import { by, credits, globalId } from "./parts.ts";
+import { by, coverOf, credits, globalId } from "./parts.ts";
 import { Trip } from "./trip.ts";
 
 /** The ids of what a search finds, and its books in one more trip. */
@@ -19,7 +20,10 @@ export async function foundBooks(env: BaselineEnv, query: string, mode: SearchMo
 }
 
 /** A page of what was found, as the app shows it. */
-export async function searchPage(env: BaselineEnv, query: string, mode: SearchMode, first: number) {
+export async function searchPage(
+  env: BaselineEnv,
+  { query, mode, first, url }: { query: string; mode: SearchMode; first: number; url: string },
+) {
   const { found, hits, trips } = await foundBooks(env, query, mode, first);
   const isbns = hits.map(({ isbn }) => isbn);
   const db = new Trip(env.DB);
@@ -27,6 +31,7 @@ export async function searchPage(env: BaselineEnv, query: string, mode: SearchMo
   const asked = Promise.all([
     booksByIsbn(db, isbns),
     contributorsByIsbn(db, isbns),
+    coversByIsbn(db, isbns),
     expression
       ? passagesOf(
           db,
@@ -36,9 +41,9 @@ export async function searchPage(env: BaselineEnv, query: string, mode: SearchMo
       : new Map<number, string>(),
   ]);
   await db.go();
-  const [rows, contributors, passages] = await asked;
+  const [rows, contributors, covers, passages] = await asked;
   const books = new Map<string, BookRow>(rows.map((row) => [row.isbn, row]));
-  const creditsOf = by(contributors, (row) => row.isbn);
+  const [creditsOf, coversOf] = [by(contributors, (row) => row.isbn), by(covers, (row) => row.isbn)];
   const cursor = (hit: (typeof hits)[number] | undefined) =>
     hit ? encodeCursor([hit.score, hit.rowId]) : null;
   const body = {
@@ -61,6 +66,7 @@ export async function searchPage(env: BaselineEnv, query: string, mode: SearchMo
           language: book.language,
           publishedOn: book.published_on,
           contributors: credits(creditsOf.get(hit.isbn) ?? []),
+          cover: coverOf(book, coversOf.get(hit.isbn) ?? [], "SMALL", url),
         },
       };
     }),
