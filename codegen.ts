@@ -22,6 +22,7 @@ const config: CodegenConfig = {
     "schema/ACCESS.md": { plugins: [{ add: { content: accessTable(schema) } }] },
     "schema/manifests/apollo-client.json": { plugins: ["./dev/operation-manifest/apollo-client.ts"] },
     "schema/manifests/apollo-ios.json": { plugins: ["./dev/operation-manifest/apollo-ios.ts"] },
+    "schema/manifests/worker.json": { plugins: ["./dev/operation-manifest/worker.ts"] },
     "tests/support/operations.gen.ts": {
       plugins: [
         { add: { content: "// Written by `npm run codegen` from schema/operations; never edited." } },

@@ -78,7 +78,7 @@ function rateLimited(bucket: Bucket, retryAfter: number, message: string): Graph
 }
 
 const rule = "must be a whole number, 1 or more";
-const calls = z.optional(z.coerce.number(rule).check(z.int(rule), z.minimum(1, rule)));
+const calls = z.optional(z.pipe(z.transform(Number), z.int(rule).check(z.minimum(1, rule))));
 
 /** @throws for the operator, naming the variable: clients see an unexpected error. */
 function limitOf({ env }: Asking, bucket: Bucket): Limit {

@@ -18,7 +18,7 @@ const list = z.pipe(
 );
 
 const settings = z.object({
-  AUTH_JWKS_URL: z.url("must be a URL"),
+  AUTH_JWKS_URL: z.string().check(z.refine((url) => URL.canParse(url), "must be a URL")),
   AUTH_ISSUER: z.string(missing).check(z.minLength(1, missing)),
   /** One or more, parted by commas; a token must be for one of them. */
   AUTH_AUDIENCE: z.pipe(list, z.array(z.string()).check(z.minLength(1, missing))),

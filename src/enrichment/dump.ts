@@ -21,7 +21,7 @@ const reference = z.pipe(
   z.object({ key: z.string() }),
   z.transform(({ key }) => key),
 );
-const named = z.string("is no text").check(z.minLength(1, "is empty"));
+const named = z.string("is missing, or no text").check(z.minLength(1, "is empty"));
 const strings = z.catch(z.array(z.string()), []);
 
 const author = z.object({
@@ -87,7 +87,10 @@ export function readDumpLine(line: string): DumpRecord | null | string {
     if (type === "/type/edition") return { kind: "edition", key, data: edition.parse(data) };
     return null;
   } catch (error) {
-    if (error instanceof $ZodError) return `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}`;
+    if (error instanceof $ZodError) {
+      const { path = [], message } = error.issues[0] ?? {};
+      return path.length > 0 ? `${path.join(".")}: ${message}` : "Its fifth column is not an object.";
+    }
     return "Its fifth column is not JSON.";
   }
 }

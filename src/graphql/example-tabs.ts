@@ -1,7 +1,7 @@
 /** The tabs that GraphiQL opens with: every screen of the app as the app asks for it, and two that show off. */
 import { encodeGlobalID } from "@pothos/plugin-relay";
 import { parse, print, visit } from "graphql";
-import apolloClient from "../../schema/manifests/apollo-client.json" with { type: "json" };
+import operations from "../../schema/manifests/worker.json" with { type: "json" };
 import { authorKey } from "../authors/name.ts";
 import { stableId } from "../stable-id.ts";
 
@@ -91,8 +91,8 @@ export function exampleTabs(): Tab[] {
   return [{ query: firstQuery }, home, search, threeModes, ...others].filter((tab) => tab !== undefined);
 }
 
-/** An operation without the `__typename`s that the manifest adds for Apollo Client. */
+/** An operation without the `__typename`s that clients add. */
 function sourceOf(operation: string): string {
-  const body = apolloClient.operations.find(({ name }) => name === operation)?.body ?? "";
+  const body = operations.find(({ name }) => name === operation)?.body ?? "";
   return print(visit(parse(body), { Field: ({ name }) => (name.value === "__typename" ? null : undefined) }));
 }

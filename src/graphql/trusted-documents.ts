@@ -12,15 +12,16 @@ import {
   visit,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import apolloClient from "../../schema/manifests/apollo-client.json" with { type: "json" };
-import apolloIos from "../../schema/manifests/apollo-ios.json" with { type: "json" };
+import operations from "../../schema/manifests/worker.json" with { type: "json" };
 import type { Context } from "../context.ts";
+import { hashOf } from "../platform/secret.ts";
 
+/** One text for both dialects, which ask for the same: it is Apollo iOS', whose id is its hash. */
 const bodies = new Map(
-  [...apolloClient.operations, ...apolloIos.operations].map(({ id, body }) => [id, body] as const),
+  operations.flatMap(({ apolloClientId, body }) => [[apolloClientId, body] as const, [hashOf(body), body]]),
 );
 
-/** The document that a manifest lists under this id, or null. */
+/** The operation that a manifest lists under this id, or null. */
 export const trustedDocument = (id: string): string | null => bodies.get(id) ?? null;
 
 /** Refuses what is not listed with DOCUMENT_NOT_TRUSTED, after validation and before anything is read. */
@@ -48,7 +49,7 @@ const known = new WeakMap<DocumentNode, boolean>();
 function isTrusted(document: DocumentNode): boolean {
   const before = known.get(document);
   if (before !== undefined) return before;
-  listed ??= new Set(apolloClient.operations.map(({ body }) => canonical(parse(body))));
+  listed ??= new Set(operations.map(({ body }) => canonical(parse(body))));
   const is = listed.has(canonical(document));
   known.set(document, is);
   return is;

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import packageJson from "../../package.json" with { type: "json" };
 import { type Rate, ratesOf } from "../accounts/rates.ts";
 import { ProviderEnum } from "../books/schema.ts";
 import { builder } from "../builder.ts";
@@ -28,6 +27,7 @@ import {
   deadLetters,
   deadLettersById,
 } from "./store.ts";
+import { version } from "./version.ts";
 
 const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").implement({
   description: "What this deployment can do, so that an app shows only what works.",
@@ -59,7 +59,7 @@ const Capabilities = builder.objectRef<Record<string, never>>("Capabilities").im
       resolve: () => [...importFormats],
     }),
     limits: t.field({ type: Limits, description: "How much and how often.", resolve: () => ({}) }),
-    version: t.string({ description: "The version of this service.", resolve: () => packageJson.version }),
+    version: t.string({ description: "The version of this service.", resolve: () => version }),
   }),
 });
 

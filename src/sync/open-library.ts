@@ -10,7 +10,7 @@ import type { RequestDatabase } from "../platform/d1.ts";
 const changes = z.array(z.object({ changes: z._default(z.array(z.object({ key: z.string() })), []) }));
 
 /** The next page to read. */
-const place = z.object({ day: z.iso.date(), offset: z.int() });
+const place = z.object({ day: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), offset: z.int() });
 type Place = z.output<typeof place>;
 
 type Syncing = {

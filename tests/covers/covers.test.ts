@@ -77,7 +77,7 @@ describe("the harvest", () => {
       "SELECT isbn, failure FROM covers WHERE failure IS NOT NULL AND size = 'LARGE' ORDER BY isbn",
     ).all();
     expect(failures.results).toEqual([
-      { isbn: "9780304333769", failure: "It is not an image." },
+      { isbn: "9780304333769", failure: "It is not a JPEG, PNG, WebP or GIF image." },
       { isbn: "9780735619678", failure: "It is 1 by 1 pixels: a placeholder." },
       { isbn: "9782070375165", failure: "No connection." },
       { isbn: "9783642387456", failure: "The service answered 404." },

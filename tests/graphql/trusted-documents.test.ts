@@ -5,10 +5,11 @@ import {
   createPersistedQueryManifestVerificationLink,
   generatePersistedQueryIdsFromManifest,
 } from "@apollo/persisted-query-lists";
-import { parse, validate } from "graphql";
+import { parse, print, validate, visit } from "graphql";
 import { expect, it } from "vitest";
 import apolloClientManifest from "../../schema/manifests/apollo-client.json" with { type: "json" };
 import apolloIosManifest from "../../schema/manifests/apollo-ios.json" with { type: "json" };
+import { trustedDocument } from "../../src/graphql/trusted-documents.ts";
 import { schema } from "../../src/schema.ts";
 import { apolloClient } from "../support/apollo.ts";
 import { deployment } from "../support/deployment.ts";
@@ -64,6 +65,16 @@ it("every manifest lists every operation, valid, under its body's SHA-256", () =
   for (const { id, name, body } of [...apolloClientManifest.operations, ...apolloIosManifest.operations]) {
     expect(createHash("sha256").update(body).digest("hex"), name).toBe(id);
     expect(validate(schema, parse(body)), name).toEqual([]);
+  }
+});
+
+it("every id of either manifest runs what its body asks for", () => {
+  const asked = (body: string | null) =>
+    visit(parse(body ?? ""), { Field: ({ name }) => (name.value === "__typename" ? null : undefined) })
+      .definitions.map((definition) => print(definition))
+      .sort();
+  for (const { id, name, body } of [...apolloClientManifest.operations, ...apolloIosManifest.operations]) {
+    expect(asked(trustedDocument(id)), name).toEqual(asked(body));
   }
 });
 
