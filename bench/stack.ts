@@ -44,7 +44,8 @@ export async function startStack({ code, state }: { code: string; state: string 
     compatibilityFlags: own.compatibilityFlags,
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   };
-  const { serviceBindings: _assets, queueConsumers, ...rest } = own;
+  // The flood guard is the platform's own: here it would be JavaScript in the isolate that is measured.
+  const { serviceBindings: _assets, ratelimits: _guard, queueConsumers, ...rest } = own;
   // What is imported is measured without the providers, who would be asked about every new book behind it.
   const { "bookstrack-enrichment": _providers, ...consumers } = queueConsumers as Record<string, object>;
   const workers = [
