@@ -20,6 +20,15 @@ type Handler = (params: URLSearchParams, env: BaselineEnv, request: Request) => 
 const picksShown = 5;
 const now = () => new Date();
 
+/** Settles when the caller may search. */
+async function admit(env: BaselineEnv, request: Request, bucket: "TEXT" | "SEMANTIC"): Promise<void> {
+  await spend({ env: env as Env, caller: await callerOf(request, {}, now) }, bucket);
+}
+
+function textSearch(params: URLSearchParams, admitted: Promise<void>) {
+  return { query: params.get("query") ?? "", mode: "TEXT" as const, first: 10, admitted };
+}
+
 const handlers: Record<string, Handler> = {
   "/book": async (params, env, { url }) => {
     const db = new Trip(env.DB);
@@ -35,11 +44,8 @@ const handlers: Record<string, Handler> = {
   },
   "/search": async (params, env, request) => {
     const mode = (params.get("mode") ?? "TEXT") as SearchMode;
-    await spend(
-      { env: env as Env, caller: await callerOf(request, {}, now) },
-      mode === "TEXT" ? "TEXT" : "SEMANTIC",
-    );
-    return searchPage(env, { query: params.get("query") ?? "", mode, first: 20, url: request.url });
+    const admitted = admit(env, request, mode === "TEXT" ? "TEXT" : "SEMANTIC");
+    return searchPage(env, { query: params.get("query") ?? "", mode, first: 20, admitted, url: request.url });
   },
   "/suggest": (params, env) => suggestions(env, params.get("prefix") ?? "", 8),
   "/week": async (_params, env, { url }) => {
@@ -49,8 +55,8 @@ const handlers: Record<string, Handler> = {
     return { body: weekOf(picks, books), trips: db.trips };
   },
   "/found": async (params, env, request) => {
-    await spend({ env: env as Env, caller: await callerOf(request, {}, now) }, "TEXT");
-    const { found, hits, trips } = await foundBooks(env, params.get("query") ?? "", "TEXT", 10);
+    const sought = textSearch(params, admit(env, request, "TEXT"));
+    const { found, hits, trips } = await foundBooks(env, sought);
     const db = new Trip(env.DB);
     const books = await booksInShort(
       db,
@@ -63,12 +69,9 @@ const handlers: Record<string, Handler> = {
   // Picks and search side by side, then every book of the screen in one trip.
   "/home": async (params, env, request) => {
     const db = new Trip(env.DB);
-    const caller = await callerOf(request, {}, now);
     const [picks, { found, hits, trips }] = await Promise.all([
       picksNow(db, env.CACHE),
-      spend({ env: env as Env, caller }, "TEXT").then(() =>
-        foundBooks(env, params.get("query") ?? "", "TEXT", 10),
-      ),
+      foundBooks(env, textSearch(params, admit(env, request, "TEXT"))),
     ]);
     const asked = (params.get("isbns") ?? "").split(",");
     const picked = picks?.picks.map(({ isbn }) => isbn) ?? [];

@@ -4,31 +4,33 @@ import { type BookRow, booksByIsbn } from "../../src/books/store.ts";
 import { coversByIsbn } from "../../src/covers/store.ts";
 import { encodeCursor } from "../../src/cursor.ts";
 import { RequestDatabase } from "../../src/platform/d1.ts";
-import { find } from "../../src/search/find.ts";
+import { find, type Sought } from "../../src/search/find.ts";
 import { passagesOf } from "../../src/search/highlight.ts";
 import { suggest } from "../../src/search/suggest.ts";
-import type { SearchMode } from "../../src/search/text.ts";
 import { by, coverOf, credits, globalId } from "./parts.ts";
 import { Trip } from "./trip.ts";
 
 /** The ids of what a search finds, and its books in one more trip. */
-export async function foundBooks(env: BaselineEnv, query: string, mode: SearchMode, first: number) {
+export async function foundBooks(
+  env: BaselineEnv,
+  { query, mode, first, admitted }: Pick<Sought, "query" | "mode" | "admitted"> & { first: number },
+) {
   const db = new RequestDatabase(env.DB);
   const meaning = { db, ai: env.AI, vectors: env.BOOK_VECTORS, cache: env.CACHE };
-  const found = await find(meaning, { query, mode, filter: {}, page: { first, after: null } });
+  const found = await find(meaning, { query, mode, filter: {}, page: { first, after: null }, admitted });
   return { found, hits: found.hits.slice(0, first), trips: db.trips };
 }
 
 /** A page of what was found, as the app shows it. */
 export async function searchPage(
   env: BaselineEnv,
-  { query, mode, first, url }: { query: string; mode: SearchMode; first: number; url: string },
+  { url, ...asked }: Parameters<typeof foundBooks>[1] & { url: string },
 ) {
-  const { found, hits, trips } = await foundBooks(env, query, mode, first);
+  const { found, hits, trips } = await foundBooks(env, asked);
   const isbns = hits.map(({ isbn }) => isbn);
   const db = new Trip(env.DB);
   const [expression] = hits.flatMap((hit) => hit.expression ?? []);
-  const asked = Promise.all([
+  const loaded = Promise.all([
     booksByIsbn(db, isbns),
     contributorsByIsbn(db, isbns),
     coversByIsbn(db, isbns),
@@ -41,7 +43,7 @@ export async function searchPage(
       : new Map<number, string>(),
   ]);
   await db.go();
-  const [rows, contributors, covers, passages] = await asked;
+  const [rows, contributors, covers, passages] = await loaded;
   const books = new Map<string, BookRow>(rows.map((row) => [row.isbn, row]));
   const [creditsOf, coversOf] = [by(contributors, (row) => row.isbn), by(covers, (row) => row.isbn)];
   const cursor = (hit: (typeof hits)[number] | undefined) =>

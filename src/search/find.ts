@@ -13,19 +13,33 @@ export type Found = Hits & { mode: SearchMode; degradedFrom: SearchMode | null }
 /** Hits of a text search that take part in a fusion. */
 const mostFused = 200;
 
+/** What is looked for. `admitted` is settled when the caller may search, and rejected when not. */
+export type Sought = {
+  query: string;
+  mode: SearchMode;
+  filter: SearchFilter;
+  page: Page;
+  admitted: Promise<unknown>;
+};
+
 /**
  * Finds editions. Never fails because the model or the index does.
- * @throws BAD_USER_INPUT naming `query` when it is empty of words or too long.
+ * @throws BAD_USER_INPUT naming `query` when it is empty of words or too long, and what `admitted` is rejected with.
  */
 export async function find(
   meaning: Meaning,
-  { query, mode, filter, page }: { query: string; mode: SearchMode; filter: SearchFilter; page: Page },
+  { query, mode, filter, page, admitted }: Sought,
 ): Promise<Found> {
   const isbn = isbnOrNull(query);
-  if (isbn) return { ...(await lookUpIsbn(meaning.db, isbn, page)), mode, degradedFrom: null };
+  if (isbn) {
+    await admitted;
+    return { ...(await lookUpIsbn(meaning.db, isbn, page)), mode, degradedFrom: null };
+  }
   const words = wordsOf("query", query);
-  const byText = (part: Page) => searchText(meaning.db, words, filter, part);
+  const byText = (part: Page) => searchText(meaning.db, words, filter, part, admitted);
   if (mode === "TEXT") return { ...(await byText(page)), mode, degradedFrom: null };
+  // What the model does costs money.
+  await admitted;
   try {
     const byMeaning = searchByMeaning(meaning, query, filter);
     if (mode === "SEMANTIC") return { ...inMemory(await byMeaning, page), mode, degradedFrom: null };

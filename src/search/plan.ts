@@ -20,7 +20,7 @@ const shortestPrefix = 3;
 /** `all` and `any` are FTS5 expressions to try in turn; `common` is a query of common words only, to be met by titles. */
 export type Plan = { kind: "ranked"; all: string | null; any: string } | { kind: "common"; phrase: string };
 
-/** Plans a query of words; null when no book has any of them, however spelt. One or two trips. */
+/** Plans a query of words; null when no book has any of them, however spelt. Two trips at most, none for known words. */
 export async function planOf(db: RequestDatabase, words: readonly string[]): Promise<Plan | null> {
   const unique = [...new Set(words.map((word) => asIndexed(word)))];
   const documents = await documentsWith(db, unique, words);
@@ -71,7 +71,26 @@ type Counts = {
   withPrefix: number;
 };
 
-/** How many books have each word: one trip, and no more postings walked than could be ranked. */
+/**
+ * How many books have a word that some have: what a plan is made by, and not what is found. So the isolate may remember it
+ * for a while; a word that nobody has may be in the catalogue a moment later, and is asked for each time.
+ */
+const remembered = new Map<string, { count: number; until: number }>();
+const rememberedMs = 5 * 60_000;
+const rememberedAtMost = 10_000;
+
+function recall(name: string): number | null {
+  const known = remembered.get(name);
+  return known && Date.now() < known.until ? known.count : null;
+}
+
+function remember(name: string, count: number): void {
+  if (count === 0) return;
+  if (remembered.size >= rememberedAtMost) remembered.clear();
+  remembered.set(name, { count, until: Date.now() + rememberedMs });
+}
+
+/** How many books have each word: one trip at most, and no more postings walked than could be ranked. */
 async function documentsWith(
   db: RequestDatabase,
   unique: readonly string[],
@@ -80,16 +99,20 @@ async function documentsWith(
   const last = asIndexed(words.at(-1) ?? "");
   const prefix = words.length <= longQuery && last.length >= shortestPrefix ? last : null;
   const stems = [...new Set(unique.map((word) => stemmer(word)))];
+  const beginsWith = prefix === null ? "" : `${stemmer(prefix)}*`;
+  const isKnown = stems.every((stem) => recall(stem) !== null);
   const [counts, beginning] = await Promise.all([
-    db.all<{ term: string; doc: number | null }>(
-      `SELECT word.value AS term,
+    isKnown
+      ? stems.map((term) => ({ term, doc: recall(term) }))
+      : db.all<{ term: string; doc: number | null }>(
+          `SELECT word.value AS term,
               CASE WHEN EXISTS (SELECT 1 FROM common_terms WHERE term = word.value) THEN ${tooMany}
                    ELSE (SELECT doc FROM book_terms WHERE term = word.value) END AS doc
          FROM json_each(?) AS word`,
-      JSON.stringify(stems),
-    ),
-    prefix === null
-      ? null
+          JSON.stringify(stems),
+        ),
+    prefix === null || recall(beginsWith) !== null
+      ? { doc: recall(beginsWith) }
       : db.first<{ doc: number | null }>(
           `SELECT CASE WHEN EXISTS (SELECT 1 FROM common_terms WHERE term >= ?1 AND term < ?1 || char(1114111)) THEN ${tooMany}
                        ELSE (SELECT sum(doc) FROM
@@ -97,6 +120,8 @@ async function documentsWith(
           stemmer(prefix),
         ),
   ]);
+  for (const { term, doc } of counts) remember(term, doc ?? 0);
+  if (prefix !== null) remember(beginsWith, beginning?.doc ?? 0);
   return {
     words: new Map(counts.map(({ term, doc }) => [term, doc ?? 0])),
     prefix,

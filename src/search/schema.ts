@@ -186,8 +186,8 @@ builder.queryFields((t) => ({
       const narrowed = { ...filter, authorIds: filter?.authorIds?.map((author) => author.id) };
       // A query that will be refused spends nothing.
       if (!isbnOrNull(query)) wordsOf("query", query);
-      await spend(context, mode === "TEXT" ? "TEXT" : "SEMANTIC");
-      const found = await find(meaningOf(context), { query, mode, filter: narrowed, page });
+      const admitted = spend(context, mode === "TEXT" ? "TEXT" : "SEMANTIC");
+      const found = await find(meaningOf(context), { query, mode, filter: narrowed, page, admitted });
       if (found.degradedFrom) markDegraded(context);
       const tookMs = context.now().getTime() - started;
       return { ...found, page: found.hits.slice(0, first), after, tookMs };

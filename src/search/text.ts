@@ -35,14 +35,15 @@ const fieldWeights = "10.0, 6.0, 4.0, 2.0, 1.0";
 /** Titles that a query of common words only is looked for in. */
 const commonCandidates = 5_000;
 
-/** Finds editions by words. */
+/** Finds editions by words. What it costs begins when `admitted` says so: until then the search is only planned. */
 export async function searchText(
   db: RequestDatabase,
   words: readonly string[],
   filter: SearchFilter,
   page: Page,
+  admitted: Promise<unknown>,
 ): Promise<Hits> {
-  const plan = await planOf(db, words);
+  const [plan] = await Promise.all([planOf(db, words), admitted]);
   if (!plan) return { hits: [], totalCount: 0, isExact: true, candidates: null };
   if (plan.kind === "common") {
     const byPhrase = await pageOf(db, byTitle(plan.phrase, words, filter), page, null);

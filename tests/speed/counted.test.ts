@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { editionRecord } from "../../src/books/record.ts";
-import { isbnOrNull } from "../../src/isbn.ts";
+import { isbnOrNull, parseIsbn } from "../../src/isbn.ts";
 import { type Answer, execute, send } from "../support/api.ts";
 import { shelve } from "../support/library.ts";
 import {
@@ -55,6 +55,19 @@ describe("what an operation costs D1", () => {
   it("is three trips for a search: how common the words are, the hits, and all that is shown of them", async () => {
     const cost = costOf(await execute(SearchDocument, { query: "lighthouse keeper" }));
     expect(cost).toEqual({ trips: 3, statements: 7, rows: 84 });
+  });
+
+  it("is one trip less for a search of words that were counted a moment ago", async () => {
+    const { trips } = await execute(SearchDocument, { query: "keeper lighthouse" });
+    expect(trips).toBe(2);
+  });
+
+  it("is a trip to count a word that nobody had, so that a new book with it is found at once", async () => {
+    const before = await execute(SearchDocument, { query: "xylophone" });
+    expect(before.data.search.totalCount).toBe(0);
+    await shelve([editionRecord({ isbn: parseIsbn("9780306406157"), title: "Xylophone" })]);
+    const after = await execute(SearchDocument, { query: "xylophone" });
+    expect(after.data.search.totalCount).toBe(1);
   });
 
   it("is one trip for a suggestion", async () => {
