@@ -58,8 +58,9 @@ describe("what an operation costs D1", () => {
   });
 
   it("is one trip less for a search of words that were counted a moment ago", async () => {
-    const { trips } = await execute(SearchDocument, { query: "keeper lighthouse" });
-    expect(trips).toBe(2);
+    const query = "keeper lighthouse";
+    await execute(SearchDocument, { query });
+    expect((await execute(SearchDocument, { query })).trips).toBe(2);
   });
 
   it("is a trip to count a word that nobody had, so that a new book with it is found at once", async () => {
