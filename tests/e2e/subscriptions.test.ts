@@ -97,6 +97,38 @@ describe("Apollo Client", () => {
     expect(inCache?.job).toMatchObject({ status: "COMPLETED", progress: { processed: 1_500 } });
   });
 
+  it("goes on behind the last event it saw when its connection broke", async () => {
+    const broken = new AbortController();
+    const client = apolloClient({
+      fetch: (input, init) => fetch(input, { ...init, signal: broken.signal }),
+    });
+    const held = await startedImport(client, "Broken off", 2_000);
+    const before: Seen[] = [];
+    await new Promise<void>((resume) => {
+      client.subscribe({ query: JobProgressDocument, variables: { ...held, after: 0 } }).subscribe({
+        next: ({ data }) => {
+          // What came in the same chunk is still told; an app that is gone has not seen it.
+          if (data && before.length < 3) before.push(data.jobProgress);
+          if (before.length === 3) broken.abort();
+        },
+        error: () => resume(),
+        complete: resume,
+      });
+      broken.signal.addEventListener("abort", () => resume());
+    });
+    const after: Seen[] = [];
+    await new Promise<void>((complete, error) => {
+      const variables = { ...held, after: before.at(-1)?.sequence ?? 0 };
+      apolloClient()
+        .subscribe({ query: JobProgressDocument, variables })
+        .subscribe({ next: ({ data }) => data && after.push(data.jobProgress), error, complete });
+    });
+    const all = [...before, ...after];
+    expect(all[0]).toMatchObject({ sequence: 1, kind: "STARTED" });
+    expect(all.at(-1)).toMatchObject({ kind: "COMPLETED" });
+    expect(all.map(({ sequence }) => sequence)).toEqual(withoutGaps(all));
+  });
+
   it("is told of a refusal with its code, in the stream", async () => {
     const client = apolloClient();
     const held = await startedImport(client, "Refused", 1);
