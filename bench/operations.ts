@@ -1,7 +1,8 @@
 /** What is driven: an operation as the app sends it, and the same data from the baseline by hand. */
 import { readFileSync } from "node:fs";
 import { type DocumentNode, Kind, parse, type SelectionSetNode } from "graphql";
-import { generator, isbnOf, oneOf } from "./catalogue.ts";
+import { isbnOf } from "./catalogue.ts";
+import { generator, oneOf } from "./random.ts";
 
 /** A request for a load generator. */
 export type Asked = { method: "GET" | "POST"; path: string; body?: string };

@@ -19,6 +19,7 @@ import { countCommonTerms } from "../src/search/plan.ts";
 import { suggest } from "../src/search/suggest.ts";
 import { searchText } from "../src/search/text.ts";
 import { wordsOf } from "../src/search/words.ts";
+import { generator, oneOf } from "./random.ts";
 import { d1Over } from "./sqlite-d1.ts";
 
 const { values: options, positionals } = parseArgs({
@@ -38,7 +39,6 @@ const facts = z
   .array(row)
   .parse(Papa.parse(readFileSync(file, "utf8"), { header: true, skipEmptyLines: true }).data);
 const random = generator(20_261_121);
-const any = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
 
 const folder = mkdtempSync(join(tmpdir(), "search-"));
 try {
@@ -68,7 +68,7 @@ async function grow(db: RequestDatabase, from: number, count: number): Promise<v
 }
 
 function recombined(number: number): EditionRecord {
-  const [one, other] = [any(facts).title.split(" "), any(facts).title.split(" ")];
+  const [one, other] = [oneOf(facts, random).title.split(" "), oneOf(facts, random).title.split(" ")];
   const half = [...one.slice(0, Math.ceil(one.length / 2)), ...other.slice(Math.floor(other.length / 2))];
   const body = `978${String(number).padStart(9, "0")}`;
   const isbn = Array.from({ length: 10 }, (_, digit) => isbnOrNull(`${body}${digit}`)).find(
@@ -77,11 +77,11 @@ function recombined(number: number): EditionRecord {
   return editionRecord({
     isbn: isbn ?? null,
     title: half.join(" "),
-    description: any(facts).description.slice(0, 300),
-    language: any(["en", "de", "fr", "es"]),
+    description: oneOf(facts, random).description.slice(0, 300),
+    language: oneOf(["en", "de", "fr", "es"], random),
     publishedOn: String(1950 + Math.floor(random() * 75)),
-    subjects: [any(facts).categories],
-    contributors: [{ name: any(facts).authors.split(";")[0] || "Anonymous", role: "AUTHOR" }],
+    subjects: [oneOf(facts, random).categories],
+    contributors: [{ name: oneOf(facts, random).authors.split(";")[0] || "Anonymous", role: "AUTHOR" }],
   });
 }
 
@@ -124,7 +124,7 @@ async function measure(db: RequestDatabase, sqlite: DatabaseSync): Promise<Recor
       .join(", ")}`,
   );
   const posts = Array.from({ length: 20 }, () =>
-    Array.from({ length: 7 }, () => any(facts).description)
+    Array.from({ length: 7 }, () => oneOf(facts, random).description)
       .join(" ")
       .slice(0, 2_000),
   );
@@ -153,8 +153,10 @@ async function measure(db: RequestDatabase, sqlite: DatabaseSync): Promise<Recor
 
 /** Two words of one book, as somebody who half remembers it would type them. */
 function twoWords(): string {
-  const words = `${any(facts).title} ${any(facts).description}`.match(/[\p{L}]{4,}/gu) ?? ["night"];
-  return `${any(words)} ${any(words)}`;
+  const words = `${oneOf(facts, random).title} ${oneOf(facts, random).description}`.match(
+    /[\p{L}]{4,}/gu,
+  ) ?? ["night"];
+  return `${oneOf(words, random)} ${oneOf(words, random)}`;
 }
 
 /** Times each query; where `run` answers a function, that is what is timed. */
@@ -181,15 +183,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
-}
-
-/** The same books on every run: Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,6 +1,6 @@
 /** Bindings in, what resolvers need out: made once per request. */
 import { callerOf } from "./accounts/caller.ts";
-import { bookmarkHeader } from "./graphql/bookmark.ts";
+import { bookmarkHeader } from "./graphql/d1-headers.ts";
 import { RequestDatabase } from "./platform/d1.ts";
 
 /** What a Worker invocation gives: its bindings, and a way to finish work after the answer. */

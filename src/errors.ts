@@ -20,3 +20,8 @@ export function unauthenticated(message: string): GraphQLError {
 export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "UNAVAILABLE" } });
 }
+
+/** Whether an error is {@link unavailable}. */
+export function isUnavailable(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && error.extensions.code === "UNAVAILABLE";
+}

@@ -4,9 +4,9 @@ import { createYoga } from "graphql-yoga";
 import { type Context, createContext, type Invocation } from "./context.ts";
 import { useArgumentNames } from "./graphql/argument-names.ts";
 import { useStrictBody } from "./graphql/body.ts";
-import { useBookmark } from "./graphql/bookmark.ts";
 import { useCostLimit } from "./graphql/cost.ts";
 import { useCsrfPrevention } from "./graphql/csrf.ts";
+import { useD1Headers } from "./graphql/d1-headers.ts";
 import { useDeferRules } from "./graphql/defer-rules.ts";
 import { DocumentCache } from "./graphql/document-cache.ts";
 import { useDocumentLimits } from "./graphql/document-limits.ts";
@@ -19,7 +19,6 @@ import { useObservation } from "./graphql/observe.ts";
 import { usePersistedQueries } from "./graphql/persisted-queries.ts";
 import { usePlainExecution } from "./graphql/plain-execution.ts";
 import { useRetryAfter } from "./graphql/retry-after.ts";
-import { useServerTiming } from "./graphql/server-timing.ts";
 import { useSubscriptionRule } from "./graphql/subscription-rule.ts";
 import { useTransports } from "./graphql/transports/transports.ts";
 import { trustedDocument, useTrustedDocuments } from "./graphql/trusted-documents.ts";
@@ -57,8 +56,7 @@ export const yoga = createYoga<Invocation, Context>({
     useCostLimit(),
     useNotes(),
     useRetryAfter(),
-    useServerTiming(),
-    useBookmark(),
+    useD1Headers(),
     useTransports(),
     useHttpCache(),
   ],

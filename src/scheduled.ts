@@ -4,6 +4,7 @@ import { batchSize, processRequests } from "./enrichment/processing/processor.ts
 import { serviceOf } from "./enrichment/services.ts";
 import { writeCounters } from "./platform/counters.ts";
 import { RequestDatabase } from "./platform/d1.ts";
+import { outbound } from "./platform/outbound.ts";
 import { comingMonday } from "./recommendations/week.ts";
 import { makeWeeklyPicks } from "./recommendations/weekly.ts";
 import { countCommonTerms } from "./search/plan.ts";
@@ -18,7 +19,6 @@ import { syncOpenLibrary } from "./sync/open-library.ts";
 type Cron = { name: string; run: (env: Env, due: Date) => Promise<string> };
 
 const now = () => new Date();
-const outbound = (env: Env) => (request: Request) => (env.OUTBOUND ?? globalThis).fetch(request);
 
 const quarterHourly = "*/15 * * * *";
 

@@ -1,6 +1,7 @@
 /** Who is asking: anybody, somebody whom the issuer knows, or a machine with a key of this deployment. */
 import { GraphQLError } from "graphql";
 import { logError } from "../platform/log.ts";
+import { outbound } from "../platform/outbound.ts";
 import { hashOf } from "../platform/secret.ts";
 import { networkOf } from "./address.ts";
 import { roleOfKey } from "./api-keys.ts";
@@ -51,7 +52,7 @@ async function recognise(request: Request, env: Bindings, now: () => Date): Prom
 }
 
 async function holderOf(token: string, rules: TokenRules, env: Bindings, now: Date): Promise<Caller> {
-  const keys = keySet(rules.keysUrl, (request) => (env.OUTBOUND ?? globalThis).fetch(request));
+  const keys = keySet(rules.keysUrl, outbound(env));
   const { subject, roles } = await verifyToken(token, rules, { keys, now });
   return { kind: "user", id: hashOf(`user:${rules.issuer} ${subject}`), roles };
 }

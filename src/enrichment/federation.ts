@@ -1,4 +1,5 @@
 /** One search over all providers that can be searched, side by side within a budget. */
+import { outbound } from "../platform/outbound.ts";
 import { answerCache, byTitle } from "./cache.ts";
 import { ask } from "./client.ts";
 import type { ProviderName, ProviderRecord, SearchQuestion } from "./providers/provider.ts";
@@ -19,7 +20,7 @@ export async function federatedSearch(env: Env, question: SearchQuestion, now: (
       bucket: env.FILES,
       nearest: await caches.open("answers").catch(() => null),
     }),
-    fetch: (request: Request) => (env.OUTBOUND ?? globalThis).fetch(request),
+    fetch: outbound(env),
     now,
   };
   const found: ProviderRecord[][] = [];

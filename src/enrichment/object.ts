@@ -4,6 +4,7 @@ import type { Provider } from "../books/record.ts";
 import { parseIsbn } from "../isbn.ts";
 import { writeCountersSoon } from "../platform/counters.ts";
 import { RequestDatabase } from "../platform/d1.ts";
+import { outbound } from "../platform/outbound.ts";
 import { booksChanged } from "../search/vectorize.ts";
 import { answerCache } from "./cache.ts";
 import type { Asked } from "./client.ts";
@@ -45,8 +46,7 @@ export class EditionEnrichment extends DurableObject<Env> {
       gates: env.PROVIDER_GATES,
       cache: answerCache({ kv: env.CACHE, bucket: env.FILES, nearest }),
       services: bookServices(env, wanted ?? undefined),
-      // Locally the services are played, and a proxy stands between; deployed, nothing does.
-      fetch: (request: Request) => (env.OUTBOUND ?? globalThis).fetch(request),
+      fetch: outbound(env),
       now: () => new Date(),
       changed: (changed: string) => booksChanged(env.EMBEDDING_QUEUE, [changed]),
       later: (work: Promise<unknown>) => this.ctx.waitUntil(work),

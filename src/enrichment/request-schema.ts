@@ -67,7 +67,7 @@ const EnrichmentAttempt = builder.objectRef<AttemptRow>("EnrichmentAttempt").imp
     }),
     error: t.exposeString("error", { nullable: true, description: "What was wrong." }),
     tookMs: t.exposeInt("took_ms", { description: "Milliseconds." }),
-    at: t.expose("at", { type: "DateTime", description: "When." }),
+    at: t.expose("at", { type: "DateTime", description: "When the provider was asked." }),
   }),
 });
 
@@ -77,7 +77,11 @@ builder.mutationField("requestEnrichment", (t) =>
     description:
       "Asks for something to be completed in the background. One request is under way for each thing: a second one is the first, at the higher priority. Needs the role editor.",
     args: {
-      entity: t.arg({ type: EntityKindEnum, required: true, description: "What." }),
+      entity: t.arg({
+        type: EntityKindEnum,
+        required: true,
+        description: "Whether `key` names an edition, a work or an author.",
+      }),
       key: t.arg.string({
         required: true,
         description: "An ISBN for EDITION, the `id` of a Work or Author for the others.",

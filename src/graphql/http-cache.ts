@@ -7,8 +7,8 @@ import type { Plugin } from "graphql-yoga";
 import type { Context, Invocation } from "../context.ts";
 import { logError } from "../platform/log.ts";
 import { hashOf } from "../platform/secret.ts";
-import { bookmarkHeader } from "./bookmark.ts";
 import { type CacheHint, hintOf, isDegraded } from "./cache-hint.ts";
+import { bookmarkHeader } from "./d1-headers.ts";
 
 const cacheName = "graphql";
 

@@ -16,31 +16,30 @@ import operations from "../../schema/manifests/worker.json" with { type: "json" 
 import type { Context } from "../context.ts";
 import { hashOf } from "../platform/secret.ts";
 
-/** One text for both dialects, which ask for the same: it is Apollo iOS', whose id is its hash. */
-const bodies = new Map(
-  operations.flatMap(({ apolloClientId, body }) => [[apolloClientId, body] as const, [hashOf(body), body]]),
-);
+let bodies: Map<string, string> | null = null;
 
 /** The operation that a manifest lists under this id, or null. */
-export const trustedDocument = (id: string): string | null => bodies.get(id) ?? null;
+export function trustedDocument(id: string): string | null {
+  // One text for both dialects, which ask for the same: it is Apollo iOS', whose id is its hash.
+  bodies ??= new Map(
+    operations.flatMap(({ apolloClientId, body }) => [[apolloClientId, body] as const, [hashOf(body), body]]),
+  );
+  return bodies.get(id) ?? null;
+}
 
 /** Refuses what is not listed with DOCUMENT_NOT_TRUSTED, after validation and before anything is read. */
 export function useTrustedDocuments(): Plugin<Context> {
-  const check = async ({ document, contextValue }: ExecutionArgs & { contextValue: Context }) =>
-    contextValue.env.DOCUMENTS !== "trusted" || isTrusted(document) || (await mayExplore(contextValue));
+  const mayRun = ({ document, contextValue: { env, caller } }: ExecutionArgs & { contextValue: Context }) =>
+    // Whoever was given a role by this deployment may explore.
+    env.DOCUMENTS !== "trusted" || caller.roles.length > 0 || isTrusted(document);
   return {
-    async onExecute({ args, setResultAndStopExecution }) {
-      if (!(await check(args))) setResultAndStopExecution({ errors: [notTrusted()] });
+    onExecute({ args, setResultAndStopExecution }) {
+      if (!mayRun(args)) setResultAndStopExecution({ errors: [notTrusted()] });
     },
-    async onSubscribe({ args, setResultAndStopExecution }) {
-      if (!(await check(args))) setResultAndStopExecution({ errors: [notTrusted()] });
+    onSubscribe({ args, setResultAndStopExecution }) {
+      if (!mayRun(args)) setResultAndStopExecution({ errors: [notTrusted()] });
     },
   };
-}
-
-/** Whoever was given a role by this deployment. */
-async function mayExplore({ caller }: Context): Promise<boolean> {
-  return caller.roles.length > 0;
 }
 
 let listed: Set<string> | null = null;

@@ -1,6 +1,6 @@
 /** What every request goes through, whatever answers it: its id, its line in the log, its headers. */
-import { GraphQLError } from "graphql";
 import type { Invocation } from "../context.ts";
+import { isUnavailable } from "../errors.ts";
 import { writeCountersSoon } from "../platform/counters.ts";
 import { logError } from "../platform/log.ts";
 import { newObservation, observing } from "../platform/observation.ts";
@@ -35,8 +35,7 @@ function requestIdOf(request: Request): string {
 }
 
 function failed(error: unknown): Response {
-  if (error instanceof GraphQLError && error.extensions.code === "UNAVAILABLE")
-    return problem(503, "UNAVAILABLE", error.message);
+  if (isUnavailable(error)) return problem(503, "UNAVAILABLE", error.message);
   logError("request.failed", error);
   return problem(500, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.");
 }

@@ -1,4 +1,5 @@
 /** A search in any mode: the modes agree on what a hit and a page are, and text answers when meaning cannot. */
+import { isUnavailable } from "../errors.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { logError } from "../platform/log.ts";
 import type { SearchFilter } from "./filter.ts";
@@ -46,6 +47,8 @@ export async function find(
     const [near, text] = await Promise.all([byMeaning, byText({ first: mostFused, after: null })]);
     return { ...inMemory(fuse(text.hits, near), page), mode, degradedFrom: null };
   } catch (error) {
+    // Without the catalogue text cannot answer either.
+    if (isUnavailable(error)) throw error;
     logError("search.degraded", error, { mode });
     return { ...(await byText(page)), mode: "TEXT", degradedFrom: mode };
   }

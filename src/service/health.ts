@@ -1,5 +1,6 @@
 /** `GET /health`: every binding is tried, all at once and within a budget; the answer says which is broken. */
 import { problem } from "../http/problem.ts";
+import { inTime } from "../platform/in-time.ts";
 import { logError } from "../platform/log.ts";
 import { embedTexts } from "../search/embedding.ts";
 
@@ -83,17 +84,11 @@ export async function healthOf(env: Env): Promise<Health> {
 async function check(name: string, probe: Probe, env: Env): Promise<Check> {
   if (!probe.try) return { status: "absent", tookMs: 0 };
   const began = Date.now();
-  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${budgetMs} ms`)), budgetMs);
-    });
-    await Promise.race([probe.try(env), late]);
+    await inTime(name, probe.try(env), budgetMs);
     return { status: "ok", tookMs: Date.now() - began };
   } catch (error) {
     logError("health.broken", error, { binding: name });
     return { status: "broken", tookMs: Date.now() - began };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -67,7 +67,7 @@ const ProviderStatus = builder.objectRef<ProviderStatusShape>("ProviderStatus").
   description: "A service that is asked for books or authors.",
   extensions: cacheControl(10),
   fields: (t) => ({
-    provider: t.expose("provider", { type: ProviderEnum, description: "Which." }),
+    provider: t.expose("provider", { type: ProviderEnum, description: "The service." }),
     available: t.exposeBoolean("available", {
       description:
         "Whether it can be asked now: it has its key, its circuit is not open, and it has not told us to wait.",

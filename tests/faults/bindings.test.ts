@@ -1,6 +1,7 @@
 /** One binding broken at a time, under everything that clients ask at once: what each of them gets. */
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import worker from "../../src/index.ts";
 import { sweep } from "../../src/search/vectorize.ts";
 import { sendWith } from "../support/deployment.ts";
 import { broken } from "../support/faults.ts";
@@ -51,7 +52,6 @@ const felt: Record<string, Partial<Record<Operation, string>>> = {
   ENRICHMENTS: { scan: "ProvidersUnavailable" },
   AI: { semantic: "TEXT for SEMANTIC" },
   BOOK_VECTORS: { semantic: "TEXT for SEMANTIC", similar: "nothing similar" },
-  FLOOD_GUARD: {},
 };
 
 const databases = ["DB"];
@@ -145,4 +145,16 @@ it("an import that was not accepted leaves nothing that anybody works on", async
   const { errors } = await sendWith({ IMPORT_QUEUE: broken("fails") }, operations.import);
   expect(errors).toMatchObject([{ extensions: { code: "UNAVAILABLE" } }]);
   expect(await env.DB.prepare("SELECT count(*) AS books FROM books").first()).toEqual(before);
+});
+
+it.each(["fails", "hangs"] as const)("a flood guard that %s stops nobody", async (fault) => {
+  const request = new Request(
+    `http://bookstrack.example/graphql?query=${encodeURIComponent("{ __typename }")}`,
+    {
+      headers: { "apollo-require-preflight": "1" },
+    },
+  );
+  const bindings: Env = Object.create(env, { FLOOD_GUARD: { value: broken(fault) } });
+  const response = await worker.fetch(request, bindings, { waitUntil: () => undefined });
+  expect(await response.json()).toEqual({ data: { __typename: "Query" } });
 });

@@ -1,4 +1,7 @@
 /** Randomness that can be had again: the same seed, the same choices. */
+import { generator } from "../../bench/random.ts";
+
+/** What may be chosen. */
 export type Random = {
   /** From 0 to below 1. */
   number: () => number;
@@ -8,15 +11,9 @@ export type Random = {
   pick: <Item>(items: readonly Item[]) => Item;
 };
 
-/** Mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c. */
+/** Choices by a generator of this seed. */
 export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  const number = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const number = generator(seed);
   const below = (most: number) => Math.floor(number() * most);
   return {
     number,

@@ -4,6 +4,7 @@ import { providers } from "../../books/record.ts";
 import { isbnOrNull } from "../../isbn.ts";
 import { RequestDatabase } from "../../platform/d1.ts";
 import { logError } from "../../platform/log.ts";
+import { outbound } from "../../platform/outbound.ts";
 import { answerCache } from "../cache.ts";
 import { type Claimed, claim, settle } from "../requests.ts";
 import { providerNames } from "../services.ts";
@@ -23,7 +24,7 @@ export async function processRequests(env: Env, now: () => Date): Promise<number
     db,
     gates: env.PROVIDER_GATES,
     cache: answerCache({ kv: env.CACHE, bucket: env.FILES, nearest: null }),
-    fetch: (request) => (env.OUTBOUND ?? globalThis).fetch(request),
+    fetch: outbound(env),
     now,
   };
   const requests = await claim(db, batchSize, now());
