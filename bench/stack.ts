@@ -45,7 +45,8 @@ export async function startStack({ code, state }: { code: string; state: string 
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   };
   // The flood guard is the platform's own: here it would be JavaScript in the isolate that is measured.
-  const { serviceBindings: _assets, ratelimits: _guard, queueConsumers, ...rest } = own;
+  // GraphiQL's files are left out too: with them the socket would lead to a proxy in JavaScript in front of the Worker.
+  const { assets: _files, serviceBindings: _assets, ratelimits: _guard, queueConsumers, ...rest } = own;
   // What is imported is measured without the providers, who would be asked about every new book behind it.
   const { "bookstrack-enrichment": _providers, ...consumers } = queueConsumers as Record<string, object>;
   const workers = [
