@@ -2,12 +2,13 @@
 import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import DataloaderPlugin from "@pothos/plugin-dataloader";
-import RelayPlugin, { decodeGlobalID, encodeGlobalID } from "@pothos/plugin-relay";
+import RelayPlugin, { decodeGlobalID } from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import { checksOf, type Rules, refusalOf } from "./accounts/rules.ts";
 import type { Context } from "./context.ts";
 import { badUserInput } from "./errors.ts";
 import { costOptions } from "./graphql/cost.ts";
+import GlobalIdsPlugin, { globalId } from "./graphql/global-ids.ts";
 import type { Isbn } from "./isbn.ts";
 import * as scalars from "./scalars.ts";
 
@@ -33,8 +34,8 @@ export type BuilderTypes = {
 };
 
 export const builder = new SchemaBuilder<BuilderTypes>({
-  // The last wraps the resolvers first: whoever may not is refused before anything is read for them.
-  plugins: [ComplexityPlugin, DataloaderPlugin, RelayPlugin, ScopeAuthPlugin],
+  // The last stands nearest to the resolvers: whoever may not is refused before anything is read for them.
+  plugins: [ComplexityPlugin, DataloaderPlugin, RelayPlugin, ScopeAuthPlugin, GlobalIdsPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: checksOf,
@@ -73,7 +74,7 @@ export const builder = new SchemaBuilder<BuilderTypes>({
     hasPreviousPageFieldOptions: { description: "Whether this page was reached with `after`." },
     startCursorFieldOptions: { description: "The first edge's cursor; null on an empty page." },
     endCursorFieldOptions: { description: "The last edge's cursor; null on an empty page." },
-    encodeGlobalID: (typename, id) => encodeGlobalID(typename, String(id)),
+    encodeGlobalID: (typename, id) => globalId(typename, String(id)),
     decodeGlobalID: (globalId) => {
       try {
         return decodeGlobalID(globalId);

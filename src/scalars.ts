@@ -84,6 +84,11 @@ DateTime.description = 'A moment in UTC, RFC 3339: "2026-11-21T09:30:00.000Z".';
 /** An absolute URL. */
 export const URL = GraphQLURL;
 URL.description = "An absolute URL (https://url.spec.whatwg.org).";
+// The library's own makes two URL objects of each, and a page has dozens: to ask whether it is one takes none.
+URL.serialize = (value) => {
+  if (globalThis.URL.canParse(String(value))) return String(value);
+  throw new GraphQLError("The catalogue holds something here that is no URL.");
+};
 
 /** A scalar that travels as text; `parse` gets it trimmed, and throws a {@link refusal}. */
 function textScalar<T extends string>(options: {

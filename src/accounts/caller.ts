@@ -35,7 +35,7 @@ export function callerOf(request: Request, env: Bindings, now: () => Date): Prom
 
 async function recognise(request: Request, env: Bindings, now: () => Date): Promise<Caller> {
   const credentials = credentialsOf(request, env);
-  if (!credentials) return { kind: "anybody", id: hashOf(`ip:${networkOf(request)}`), roles: [] };
+  if (!credentials) return anybody(request);
   const { value, isBearer } = credentials;
   try {
     const role = roleOfKey(value, env);
@@ -49,6 +49,17 @@ async function recognise(request: Request, env: Bindings, now: () => Date): Prom
     logError("auth.unavailable", error);
     throw authUnavailable();
   }
+}
+
+/** Most of what anybody asks is not counted, and needs no hash. */
+function anybody(request: Request): Caller {
+  return {
+    kind: "anybody",
+    get id() {
+      return hashOf(`ip:${networkOf(request)}`);
+    },
+    roles: [],
+  };
 }
 
 async function holderOf(token: string, rules: TokenRules, env: Bindings, now: Date): Promise<Caller> {

@@ -1,7 +1,9 @@
+import { completeValue } from "@pothos/core";
 import { Author, contributorsOf } from "../authors/loader.ts";
 import type { ContributorRow } from "../authors/store.ts";
 import { builder } from "../builder.ts";
 import { coverOfSize, coverUrl } from "../covers/serve.ts";
+import type { CoverSize } from "../covers/store.ts";
 import { badUserInput } from "../errors.ts";
 import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache } from "../graphql/cache-hint.ts";
@@ -10,7 +12,7 @@ import { hyphenated, isbn10Of } from "../isbn.ts";
 import { jsonStrings } from "../platform/json.ts";
 import { workAhead } from "../works/ahead.ts";
 import { Work } from "../works/loader.ts";
-import { bookAhead } from "./ahead.ts";
+import { booksAhead } from "./ahead.ts";
 import { type Completable, completenessOf } from "./completeness.ts";
 import { Book, BookFormatEnum, coversOf, sourcesOf } from "./loader.ts";
 import type { ContributorRole, Provider } from "./record.ts";
@@ -64,28 +66,22 @@ builder.objectType(Book, {
         "An image of the cover, or null where nobody has one; a smaller one where the size asked for is missing.",
       args: {
         size: t.arg({
-          type: CoverSize,
+          type: CoverSizeEnum,
           defaultValue: "MEDIUM",
           required: true,
           description: "How large you show it.",
         }),
       },
-      resolve: async (book, { size }, context) => {
-        const kept = coverOfSize(await coversOf(context).load(book.isbn), size);
-        if (kept) return coverUrl(context.request.url, kept, size);
-        const { cover_small: small, cover_medium: medium, cover_large: large } = book;
-        const bySize = {
-          SMALL: [small, medium, large],
-          MEDIUM: [medium, large, small],
-          LARGE: [large, medium, small],
-        };
-        return bySize[size].find((url) => url !== null) ?? null;
-      },
+      resolve: (book, { size }, context) =>
+        completeValue(coversOf(context).get(book.isbn), (covers) => {
+          const kept = coverOfSize(covers, size);
+          return kept ? coverUrl(context.request.url, kept, size) : coverElsewhere(book, size);
+        }),
     }),
     contributors: t.field({
       type: [Contributor],
       description: "Everybody on the title page, in its order.",
-      resolve: (book, _args, context) => contributorsOf(context).load(book.isbn),
+      resolve: (book, _args, context) => contributorsOf(context).get(book.isbn),
     }),
     work: t.field({
       type: Work,
@@ -133,9 +129,9 @@ builder.queryFields((t) => ({
     args: {
       isbn: t.arg({ type: "ISBN", required: true, description: "In any spelling, ISBN-10 or ISBN-13." }),
     },
-    resolve: (_root, { isbn }, context, info) => {
-      loadAhead(bookAhead, [isbn], context, info);
-      return isbn;
+    resolve: async (_root, { isbn }, context, info) => {
+      const [book = null] = await booksAhead([isbn], context, info);
+      return book;
     },
   }),
   books: t.field({
@@ -148,13 +144,19 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, { isbns }, context, info) => {
       if (isbns.length > 100) throw badUserInput("isbns", "takes at most 100 ISBNs");
-      loadAhead(bookAhead, isbns, context, info);
-      return isbns;
+      return booksAhead(isbns, context, info);
     },
   }),
 }));
 
-const CoverSize = builder.enumType("CoverSize", {
+/** Where the record's sources say that the cover is: of this size, or the nearest that there is. */
+function coverElsewhere(book: BookRow, size: CoverSize): string | null {
+  const { cover_small: small, cover_medium: medium, cover_large: large } = book;
+  if (size === "SMALL") return small ?? medium ?? large;
+  return size === "MEDIUM" ? (medium ?? large ?? small) : (large ?? medium ?? small);
+}
+
+const CoverSizeEnum = builder.enumType("CoverSize", {
   description: "How large a cover to serve.",
   values: {
     SMALL: { description: "For a row of a list, about 80 pixels wide." },

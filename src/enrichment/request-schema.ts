@@ -47,7 +47,7 @@ builder.objectType(EnrichmentRequest, {
     attempts: t.field({
       type: [EnrichmentAttempt],
       description: "What was tried, in order.",
-      resolve: (request, _args, context) => loadAttempts(context).load(request.id),
+      resolve: (request, _args, context) => loadAttempts(context).get(request.id),
     }),
     createdAt: t.expose("created_at", { type: "DateTime", description: "When it was asked for." }),
   }),

@@ -17,28 +17,41 @@ import type { Context } from "../context.ts";
 /** Field → how it is loaded by its parent's key and its own arguments; the field's resolver loads it the same way. */
 export type Ahead = Record<string, (key: string, args: never, context: Context) => Promise<unknown>>;
 
-/** Starts what is asked for below the present field, or below the field at `path` in it, for objects with these keys. */
-export function loadAhead(
+/**
+ * Starts what is asked for below the present field, or below the field at `path` in it, for objects with these keys.
+ * Settles when all of it has come; what fails is told by the field's own resolver, which meets the same promise.
+ */
+export async function loadAhead(
   ahead: Ahead,
   keys: readonly string[],
   context: Context,
   info: GraphQLResolveInfo,
   path: readonly string[] = [],
-): void {
+): Promise<void> {
   const type = typeAt(info, path);
   if (!type || keys.length === 0) return;
-  let fields = info.fieldNodes.flatMap((node) => fieldsBelow(node, info));
-  for (const name of path)
-    fields = fields.filter((field) => field.name.value === name).flatMap((node) => fieldsBelow(node, info));
-  for (const field of fields) {
+  const loading: Promise<unknown>[] = [];
+  for (const field of fieldsAt(info, path)) {
     const load = ahead[field.name.value];
     const definition = type.getFields()[field.name.value];
     if (!load || !definition) continue;
     // The schema has checked the arguments, and Pothos types a field's loader by the same schema.
     const args = getArgumentValues(definition, field, info.variableValues) as never;
-    // What fails is told by the field's own resolver, which meets the same promise.
-    for (const key of keys) load(key, args, context).catch(() => undefined);
+    for (const key of keys) loading.push(load(key, args, context));
   }
+  await Promise.allSettled(loading);
+}
+
+/** Whether a field of this name is asked for below the present one. */
+export function isAsked(info: GraphQLResolveInfo, name: string): boolean {
+  return fieldsAt(info, []).some((field) => field.name.value === name);
+}
+
+function fieldsAt(info: GraphQLResolveInfo, path: readonly string[]): FieldNode[] {
+  let fields = info.fieldNodes.flatMap((node) => fieldsBelow(node, info));
+  for (const name of path)
+    fields = fields.filter((field) => field.name.value === name).flatMap((node) => fieldsBelow(node, info));
+  return fields;
 }
 
 /** Documents are parsed once an isolate, so what is asked below a field is looked up once as well. */

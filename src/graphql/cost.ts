@@ -4,6 +4,7 @@
  */
 import { type ComplexityPluginOptions, complexityFromQuery } from "@pothos/plugin-complexity";
 import {
+  type DocumentNode,
   type ExecutionArgs,
   GraphQLError,
   type GraphQLOutputType,
@@ -71,8 +72,31 @@ function noteCost(cost: number): void {
 
 type Operation = ExecutionArgs & { contextValue: Context };
 
+/** Costs that were reckoned before, by document and {@link shapeOf} what it is run with. */
+const known = new WeakMap<DocumentNode, Map<string, number>>();
+/** Kept a document: clients send a handful of page sizes. */
+const mostShapes = 50;
+
 /** The cost of the operation that will run; null where there is none. Its variables are known to be right. */
-function costOf({ schema, document, operationName, variableValues, contextValue }: Operation) {
+function costOf(asked: Operation): number | null {
+  const { document, operationName, variableValues } = asked;
+  const costs = known.get(document) ?? new Map<string, number>();
+  known.set(document, costs);
+  const shape = `${operationName ?? ""} ${shapeOf(variableValues)}`;
+  const before = costs.get(shape);
+  if (before !== undefined) return before;
+  const cost = reckoned(asked);
+  if (costs.size >= mostShapes) costs.clear();
+  if (cost !== null) costs.set(shape, cost);
+  return cost;
+}
+
+/** Variables as far as a cost depends on them: not by what a text says. */
+function shapeOf(variables: ExecutionArgs["variableValues"]): string {
+  return JSON.stringify(variables ?? {}, (_name, value: unknown) => (typeof value === "string" ? "" : value));
+}
+
+function reckoned({ schema, document, operationName, variableValues, contextValue }: Operation) {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);

@@ -3,14 +3,39 @@ import { createContextCache } from "@pothos/core";
 import DataLoader from "dataloader";
 import type { Context } from "../context.ts";
 
+/** What hangs off objects of one kind, for one request. */
+export type RequestLoader<Key, Value> = {
+  /** Has it loaded with whatever else is asked for in this tick. */
+  load: (key: Key) => Promise<Value>;
+  /** The same at once where it has been loaded before: a field without a promise spares its object and its list theirs. */
+  get: (key: Key) => Value | Promise<Value>;
+};
+
 /**
  * `load` gets every key asked for in one tick and answers in the same order, like any DataLoader batch function.
- * Returns the accessor: `contributorsOf(context).load(isbn)`.
+ * Returns the accessor: `contributorsOf(context).get(isbn)`.
  */
 export function requestLoader<Key extends string | number | object, Value>(
-  load: (keys: readonly Key[], context: Context) => Promise<ArrayLike<Value | Error>>,
-): (context: Context) => DataLoader<Key, Value> {
-  return createContextCache((context: Context) => new DataLoader<Key, Value>((keys) => load(keys, context)));
+  load: (keys: readonly Key[], context: Context) => Promise<readonly Value[]>,
+): (context: Context) => RequestLoader<Key, Value> {
+  return createContextCache((context: Context) => {
+    const loaded = new Map<Key, { value: Value }>();
+    const loader = new DataLoader<Key, Value>(async (keys) => {
+      const values = await load(keys, context);
+      for (const [place, value] of values.entries()) {
+        const key = keys[place];
+        if (key !== undefined) loaded.set(key, { value });
+      }
+      return values;
+    });
+    return {
+      load: (key) => loader.load(key),
+      get(key) {
+        const there = loaded.get(key);
+        return there ? there.value : loader.load(key);
+      },
+    };
+  });
 }
 
 /** Loads by key and arguments, the same but once a request: for pages, which no two keys can share a statement for. */

@@ -1,20 +1,22 @@
 import { GraphQLError } from "graphql";
-import { bookAhead } from "../books/ahead.ts";
+import { type BookAhead, booksAhead } from "../books/ahead.ts";
 import { Book } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { badUserInput } from "../errors.ts";
-import { loadAhead } from "../graphql/ahead.ts";
 import { cacheControl } from "../graphql/cache-hint.ts";
 import type { Pick } from "./curate.ts";
 import type { WeeklyPicks } from "./store.ts";
 import { comingMonday, isMonday, mondayOf, nextRefresh } from "./week.ts";
 import { makeWeeklyPicks, readWeeklyPicks } from "./weekly.ts";
 
-const Recommendation = builder.objectRef<Pick>("Recommendation").implement({
+/** A pick with its book. */
+type Recommended = Pick & { book: NonNullable<BookAhead> };
+
+const Recommendation = builder.objectRef<Recommended>("Recommendation").implement({
   description: "A picked book.",
   fields: (t) => ({
-    book: t.field({ type: Book, description: "The book.", resolve: ({ isbn }) => isbn }),
+    book: t.field({ type: Book, description: "The book.", resolve: ({ book }) => book }),
     reason: t.exposeString("reason", { description: "Why it is worth a look, in one sentence." }),
   }),
 });
@@ -35,10 +37,11 @@ builder.node(WeeklyRecommendations, {
         "Five, in the order to show; fewer only from a very small catalogue, or when a picked book has been deleted since.",
       resolve: async ({ picks }, _args, context, info) => {
         const isbns = picks.map(({ isbn }) => isbn);
-        loadAhead(bookAhead, isbns, context, info, ["book"]);
-        const books = Book.getDataloader(context);
-        const there = await Promise.all(isbns.map((isbn) => books.load(isbn)));
-        return picks.filter((_pick, index) => there[index]);
+        const books = await booksAhead(isbns, context, info, ["book"]);
+        return picks.flatMap((pick, place) => {
+          const book = books[place];
+          return book ? [{ ...pick, book }] : [];
+        });
       },
     }),
     curatedBy: t.exposeString("curatedBy", {

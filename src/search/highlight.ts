@@ -3,9 +3,10 @@ import type { RequestDatabase } from "../platform/d1.ts";
 import { requestLoader } from "../platform/request-loader.ts";
 
 /** A hit's row and the FTS5 expression that found it. */
-type Passage = { rowId: number; expression: string };
+export type Passage = { rowId: number; expression: string };
 
-const passageOf = requestLoader(async (passages: readonly Passage[], { db }) => {
+/** Passage → its text as HTML: escaped, with `<mark>` around the words; null when the book is gone from the index. */
+export const highlightOf = requestLoader(async (passages: readonly Passage[], { db }) => {
   const byExpression = Map.groupBy(passages, ({ expression }) => expression);
   const found = await Promise.all(
     [...byExpression].map(async ([expression, of]) => {
@@ -16,14 +17,6 @@ const passageOf = requestLoader(async (passages: readonly Passage[], { db }) => 
   const html = new Map(found);
   return passages.map(({ rowId, expression }) => html.get(expression)?.get(rowId) ?? null);
 });
-
-/** The passage as HTML: escaped, with `<mark>` around the words; null when the book is gone from the index. */
-export function highlight(
-  context: Parameters<typeof passageOf>[0],
-  passage: Passage,
-): Promise<string | null> {
-  return passageOf(context).load(passage);
-}
 
 /** Row → passage as HTML, for rows that the expression found. One statement. */
 export async function passagesOf(

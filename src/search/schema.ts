@@ -1,19 +1,19 @@
 import * as z from "zod/mini";
 import { spend } from "../accounts/rates.ts";
 import { Author } from "../authors/loader.ts";
-import { bookAhead } from "../books/ahead.ts";
+import { type BookAhead, bookAhead, booksAhead } from "../books/ahead.ts";
 import { Book, BookFormatEnum } from "../books/loader.ts";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.ts";
 import { badUserInput } from "../errors.ts";
-import { loadAhead } from "../graphql/ahead.ts";
+import { isAsked, loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache, markDegraded } from "../graphql/cache-hint.ts";
 import { orEmpty } from "../graphql/separable.ts";
 import { isbnOrNull } from "../isbn.ts";
 import { type Facet, facetsOf } from "./facets.ts";
 import { type Found, find } from "./find.ts";
-import { highlight } from "./highlight.ts";
+import { highlightOf, type Passage } from "./highlight.ts";
 import type { Meaning } from "./semantic.ts";
 import { similarBooks } from "./similar.ts";
 import { type Suggested, suggest } from "./suggest.ts";
@@ -54,34 +54,35 @@ const SearchFilterInput = builder.inputType("SearchFilter", {
 
 type Answered = Found & { page: Hit[]; after: string | null; tookMs: number };
 
-const SearchEdge = builder.objectRef<Hit>("SearchEdge").implement({
+/** A hit with its passage, null where no words found it, and its book if that was asked for. */
+type FoundEdge = { hit: Hit; passage: Passage | null; book: BookAhead };
+
+const SearchEdge = builder.objectRef<FoundEdge>("SearchEdge").implement({
   description: "A found edition, and why it was found.",
   fields: (t) => ({
     node: t.field({
       type: Book,
       description: "The edition.",
-      resolve: (hit, _args, context, info) => {
-        loadAhead(bookAhead, [hit.isbn], context, info);
-        return hit.isbn;
-      },
+      resolve: ({ book, hit }) => book ?? hit.isbn,
     }),
     cursor: t.string({
       description: "Pass it as `after` to read on from this edge.",
-      resolve: (hit) => encodeCursor([hit.score, hit.rowId]),
+      resolve: ({ hit }) => cursorOf(hit),
     }),
-    score: t.exposeFloat("score", {
+    score: t.float({
       description: "Larger is better; comparable within one search only.",
+      resolve: ({ hit }) => hit.score,
     }),
-    matchedBy: t.expose("matchedBy", {
+    matchedBy: t.field({
       type: [SearchModeEnum],
       description: "Which ways of looking found it.",
+      resolve: ({ hit }) => hit.matchedBy,
     }),
     highlight: t.string({
       nullable: true,
       description:
         "The passage that matched, as HTML: escaped, with `<mark>` around the words. Null for an ISBN and for what only meaning found.",
-      resolve: ({ rowId, expression }, _args, context) =>
-        expression === null ? null : highlight(context, { rowId, expression }),
+      resolve: ({ passage }, _args, context) => passage && highlightOf(context).get(passage),
     }),
   }),
 });
@@ -90,15 +91,33 @@ const SearchConnection = builder.objectRef<Answered>("SearchConnection").impleme
   description: "A page of what was found, best first.",
   extensions: catalogueCache,
   fields: (t) => ({
-    edges: t.field({ type: [SearchEdge], description: "The page's hits.", resolve: ({ page }) => page }),
+    edges: t.field({
+      type: [SearchEdge],
+      description: "The page's hits.",
+      // Books and passages in one trip, and before their fields ask for them.
+      resolve: async ({ page }, _args, context, info) => {
+        const passages = page.map(({ rowId, expression }) =>
+          expression === null ? null : { rowId, expression },
+        );
+        const isbns = isAsked(info, "node") ? page.map(({ isbn }) => isbn) : [];
+        const highlights = isAsked(info, "highlight") ? passages : [];
+        const [books] = await Promise.all([
+          booksAhead(isbns, context, info, ["node"]),
+          Promise.allSettled(highlights.map((passage) => passage && highlightOf(context).load(passage))),
+        ]);
+        return page.map((hit, place) => {
+          return { hit, passage: passages[place] ?? null, book: books[place] ?? null };
+        });
+      },
+    }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: "Whether there is more, and where to go on.",
       resolve: ({ page, hits, after }) => ({
         hasNextPage: hits.length > page.length,
         hasPreviousPage: after !== null,
-        startCursor: cursorOf(page[0]),
-        endCursor: cursorOf(page.at(-1)),
+        startCursor: page.slice(0, 1).map(cursorOf)[0] ?? null,
+        endCursor: page.slice(-1).map(cursorOf)[0] ?? null,
       }),
     }),
     totalCount: t.exposeInt("totalCount", {
@@ -152,8 +171,8 @@ const FacetValue = builder.objectRef<Facet["values"][number]>("FacetValue").impl
 
 const hitKey = z.tuple([z.number(), z.number()]);
 
-function cursorOf(hit: Hit | undefined): string | null {
-  return hit ? encodeCursor([hit.score, hit.rowId]) : null;
+function cursorOf({ score, rowId }: Hit): string {
+  return encodeCursor([score, rowId]);
 }
 
 function meaningOf({ db, env }: Context): Meaning {

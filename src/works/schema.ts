@@ -37,7 +37,7 @@ builder.objectType(Work, {
     authors: t.field({
       type: [Author],
       description: "Who wrote it, in the title page's order; the editors of an anthology.",
-      resolve: (work, _args, context) => authorIdsOf(context).load(work.id),
+      resolve: (work, _args, context) => authorIdsOf(context).get(work.id),
     }),
     editions: t.field({
       type: BookConnection,
