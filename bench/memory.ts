@@ -10,8 +10,9 @@ const heap = z.object({ usedSize: z.number() });
 /** Bytes on the heap before and after so many requests of every kind. */
 export type Memory = { requests: number; before: number; after: number };
 
-/** Drives all operations until so many requests have been answered. */
+/** Drives all operations until so many requests have been answered by a stack that is inspected. */
 export async function measureMemory({ stack, operations }: Prepared, requests: number): Promise<Memory> {
+  if (stack.inspectorPort === null) throw new Error("Nobody can look into this stack");
   const inspector = await openInspector(stack.inspectorPort);
   const asked = operations.filter(({ name }) => name !== "semantic search").flatMap(({ api }) => api);
   await drive(stack.origins.api, asked, { amount: 1_000 });

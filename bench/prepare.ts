@@ -17,13 +17,17 @@ const samples = 200;
 const mostVectors = 10_000;
 
 /** Builds a catalogue, starts the API and the baseline over it, and has the week and a job made. */
-export async function prepare(code: string, size: number, options: { vectors: boolean }): Promise<Prepared> {
+export async function prepare(
+  code: string,
+  size: number,
+  options: { vectors: boolean; isInspected?: boolean },
+): Promise<Prepared> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const state = join(folder, "state");
   const catalogue = join(folder, "catalogue.sqlite");
   await writeCatalogue(catalogue, size);
   await prepareState(state, catalogue);
-  const stack = await startStack({ code, state });
+  const stack = await startStack({ code, state, isInspected: options.isInspected });
   const { api } = stack.origins;
   if (options.vectors) await vectorise(stack, Math.min(size, mostVectors));
   const weekOf = mondayOf(new Date());

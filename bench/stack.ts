@@ -25,17 +25,28 @@ const unlimited = {
 /** The API and the baseline in one process, over the same data. */
 export type Stack = {
   origins: { api: string; baseline: string };
-  /** The process that serves both, and where V8 can be asked about it. */
+  /** The process that serves both, and where V8 can be asked about it if that was wanted. */
   pid: number;
-  inspectorPort: number;
+  inspectorPort: number | null;
   /** Runs the API's cron. */
   cron: (expression: string) => Promise<void>;
   stop: () => Promise<void>;
 };
 
-/** Starts both over the data in `state`. */
-export async function startStack({ code, state }: { code: string; state: string }): Promise<Stack> {
-  const inspectorPort = await freePort();
+/**
+ * Starts both over the data in `state`. Only with `isInspected` is there an inspector: where there is one, every line of
+ * the log is kept for it with the stack it came from, which is no part of serving.
+ */
+export async function startStack({
+  code,
+  state,
+  isInspected = false,
+}: {
+  code: string;
+  state: string;
+  isInspected?: boolean | undefined;
+}): Promise<Stack> {
+  const inspectorPort = isInspected ? await freePort() : null;
   const own = optionsOf("wrangler.jsonc", "").workerOptions;
   const AI = { name: platform, entrypoint: "LocalAi" };
   const BOOK_VECTORS = { name: platform, entrypoint: "LocalVectors" };
@@ -91,7 +102,7 @@ export async function startStack({ code, state }: { code: string; state: string 
       cf: false,
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: () => undefined,
-      inspectorPort,
+      ...(inspectorPort === null ? {} : { inspectorPort }),
     } as Parameters<typeof convertV4MiniflareOptions>[0]),
   );
   await miniflare.ready;

@@ -26,9 +26,10 @@ export async function booksAhead(
   info: GraphQLResolveInfo,
   path: readonly string[] = [],
 ): Promise<BookAhead[]> {
+  const loader = Book.getDataloader(context);
   const [books] = await Promise.all([
-    Book.getDataloader(context).loadMany(isbns),
+    Promise.allSettled(isbns.map((isbn) => loader.load(isbn))),
     loadAhead(bookAhead, isbns, context, info, path),
   ]);
-  return books.map((book) => (book instanceof Error ? Promise.reject(book) : book));
+  return books.map((book) => (book.status === "fulfilled" ? book.value : Promise.reject(book.reason)));
 }

@@ -15,12 +15,14 @@ export function logError(event: string, error: unknown, fields: Fields = {}): vo
 }
 
 function line(level: string, event: string, fields: Fields): string {
+  const said: Fields = { level, event };
   const requestId = observed()?.requestId;
-  const safe = Object.entries(fields).map(([name, value]) => [
-    name,
-    typeof value === "string" ? redact(value) : value,
-  ]);
-  return JSON.stringify({ level, event, ...(requestId ? { requestId } : {}), ...Object.fromEntries(safe) });
+  if (requestId) said.requestId = requestId;
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) said[name] = typeof value === "string" ? redact(value) : value;
+  }
+  return JSON.stringify(said);
 }
 
 function describe(error: unknown): Fields {
