@@ -1,5 +1,8 @@
 /** A load over loopback in short rounds, the API and the baseline in turn, so that both meet the same machine. */
-import autocannon from "autocannon";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Options } from "autocannon";
+import type { Driven } from "./driver.ts";
 import type { Asked } from "./operations.ts";
 import { processorMs } from "./process.ts";
 
@@ -13,17 +16,17 @@ export type Drive = ({ seconds: number } | { amount: number }) & {
   pid?: number;
 };
 
-/** Drives one side. @throws when an answer is not 200. */
+const driver = new Worker(new URL("./driver.ts", import.meta.url));
+driver.unref();
+
+/** Drives one side; one drive at a time. @throws when an answer is not 200. */
 export async function drive(
   origin: string,
   asked: readonly Asked[],
   { connections = 16, pid, ...length }: Drive,
 ): Promise<Round> {
-  const times: number[] = [];
   const spentBefore = pid ? processorMs(pid) : 0;
-  const started = performance.now();
-  let ended = started;
-  const options: autocannon.Options = {
+  const options: Options = {
     url: origin,
     connections,
     ...("seconds" in length ? { duration: length.seconds } : { amount: length.amount }),
@@ -37,18 +40,12 @@ export async function drive(
       },
     })),
   };
-  const { non2xx, errors } = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
-    // Autocannon's own histogram knows whole milliseconds only.
-    run.on("response", (_client, _status, _bytes, took) => {
-      times.push(took);
-      ended = performance.now();
-    });
-  });
-  if (non2xx > 0 || errors > 0) throw new Error(`${asked[0]?.path}: ${non2xx} refused, ${errors} broken`);
+  driver.postMessage(options);
+  const [{ times, took, refused, broken }] = (await once(driver, "message")) as [Driven];
+  if (refused > 0 || broken > 0) throw new Error(`${asked[0]?.path}: ${refused} refused, ${broken} broken`);
   const cpu = ((pid ? processorMs(pid) : 0) - spentBefore) / times.length;
   times.sort((one, other) => one - other);
-  const throughput = (times.length * 1_000) / (ended - started);
+  const throughput = (times.length * 1_000) / took;
   return { throughput, p50: at(times, 0.5), p95: at(times, 0.95), cpu };
 }
 
