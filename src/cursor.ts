@@ -36,7 +36,13 @@ export function connectionOf<Row, Node>(
   page: { first: number; after: string | null },
   edge: { cursor: (row: Row) => string; node: (row: Row) => Node },
 ): Connection<Node> {
-  const edges = rows.slice(0, page.first).map((row) => ({ cursor: edge.cursor(row), node: edge.node(row) }));
+  const edges = rows.slice(0, page.first).map((row) => ({
+    // Most clients ask for the last one only, as `endCursor`.
+    get cursor() {
+      return edge.cursor(row);
+    },
+    node: edge.node(row),
+  }));
   return {
     edges,
     pageInfo: {

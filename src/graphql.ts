@@ -23,6 +23,7 @@ import { useSubscriptionRule } from "./graphql/subscription-rule.ts";
 import { useTransports } from "./graphql/transports/transports.ts";
 import { trustedDocument, useTrustedDocuments } from "./graphql/trusted-documents.ts";
 import { useVariableLimits } from "./graphql/variable-limits.ts";
+import { pathOf } from "./http/path.ts";
 import { schema } from "./schema.ts";
 
 export const yoga = createYoga<Invocation, Context>({
@@ -64,7 +65,7 @@ export const yoga = createYoga<Invocation, Context>({
 
 /** Answers at /graphql; null for any other path, of which Yoga would take those that only end like it. */
 export async function serveGraphql(request: Request, invocation: Invocation): Promise<Response | null> {
-  if (!/^\/graphql\/?$/.test(new URL(request.url).pathname)) return null;
+  if (!/^\/graphql\/?$/.test(pathOf(request))) return null;
   // Unlike `yoga.fetch` this does not listen to the request's signal, which the platform does by itself.
   const { env, waitUntil } = invocation;
   return yoga.handleRequest(request, { env, waitUntil: (work) => waitUntil(Promise.resolve(work)) });

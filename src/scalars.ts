@@ -78,8 +78,14 @@ export const File = new GraphQLScalarType<globalThis.File, never>({
 });
 
 /** RFC 3339, always in UTC. */
-export const DateTime = GraphQLDateTime;
-DateTime.description = 'A moment in UTC, RFC 3339: "2026-11-21T09:30:00.000Z".';
+export const DateTime = new GraphQLScalarType<Date, Date | string>({
+  ...GraphQLDateTime.toConfig(),
+  description: 'A moment in UTC, RFC 3339: "2026-11-21T09:30:00.000Z".',
+  // What D1 keeps is written like this already; the library's own would make a Date of each, to be written once more.
+  serialize: (value) =>
+    typeof value === "string" && written.test(value) ? value : GraphQLDateTime.serialize(value),
+});
+const written = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** An absolute URL. */
 export const URL = GraphQLURL;

@@ -2,6 +2,7 @@
 import { count } from "../platform/counters.ts";
 import { logInfo } from "../platform/log.ts";
 import type { Observation } from "../platform/observation.ts";
+import { pathOf } from "./path.ts";
 
 type Served = { request: Request; response: Response; tookMs: number };
 
@@ -21,7 +22,7 @@ export function recordRequest(
   env: Pick<Env, "ANALYTICS">,
 ): void {
   const { operation, kind, cost, cacheHits, cacheMisses, codes } = observation;
-  const path = pathOf(request);
+  const path = routeOf(request);
   const outcome = outcomeOf(observation, response.status);
   const [milliseconds, trips, code] = [Math.round(tookMs), observation.trips(), [...codes].join(" ")];
   count(`requests.${outcome}`);
@@ -48,8 +49,8 @@ export function recordRequest(
 }
 
 /** The route, not the address: ids and keys of jobs are nobody's business. */
-function pathOf(request: Request): string {
-  const [first = "", ...rest] = new URL(request.url).pathname.split("/").slice(1);
+function routeOf(request: Request): string {
+  const [first = "", ...rest] = pathOf(request).split("/").slice(1);
   const known = ["graphql", "graphiql", "covers", "jobs", "health"].includes(first);
   return known ? `/${first}${rest.length > 0 ? "/…" : ""}` : "other";
 }

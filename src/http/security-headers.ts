@@ -24,15 +24,25 @@ const page = (scripts: readonly string[]) =>
 export async function secure(response: Response, request: Request): Promise<Response> {
   const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
   const html = isPage ? await response.text() : null;
-  const secured = new Response(html ?? response.body, response);
+  const secured = html === null ? withOwnHeaders(response) : new Response(html, response);
   const { headers } = secured;
   headers.set("content-security-policy", html === null ? never : page(await scriptHashes(html)));
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   headers.set("x-frame-options", "DENY");
-  if (new URL(request.url).protocol === "https:")
+  if (request.url.startsWith("https:"))
     headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return secured;
+}
+
+/** The response itself where its headers may be changed; what came from elsewhere has headers that may not. */
+function withOwnHeaders(response: Response): Response {
+  try {
+    response.headers.set("x-content-type-options", "nosniff");
+    return response;
+  } catch {
+    return new Response(response.body, response);
+  }
 }
 
 function scriptHashes(html: string): Promise<string[]> {

@@ -82,9 +82,9 @@ export class RequestDatabase {
 
 /**
  * Microtasks to wait for whoever else asks in this tick: loaders above the database, each behind a schedule of its own.
- * None of them takes half as many. A timer would be sure, but takes a millisecond of every trip.
+ * None of them takes so many. A timer would be sure, but takes a millisecond of every trip.
  */
-const longestTick = 100;
+const longestTick = 60;
 
 async function settled(dispatch: () => void): Promise<void> {
   for (let passed = 0; passed < longestTick; passed++) await null;
