@@ -17,8 +17,13 @@ const longQuery = 8;
 /** Letters; a shorter last word is taken as it is, since too much begins with it. */
 const shortestPrefix = 3;
 
-/** `all` and `any` are FTS5 expressions to try in turn; `common` is a query of common words only, to be met by titles. */
-export type Plan = { kind: "ranked"; all: string | null; any: string } | { kind: "common"; phrase: string };
+/**
+ * `all` and `any` are FTS5 expressions to try in turn, and `postings` how many there are of their words at most; `common`
+ * is a query of common words only, to be met by titles.
+ */
+export type Plan =
+  | { kind: "ranked"; all: string | null; any: string; postings: number }
+  | { kind: "common"; phrase: string };
 
 /** Plans a query of words; null when no book has any of them, however spelt. Two trips at most, none for known words. */
 export async function planOf(db: RequestDatabase, words: readonly string[]): Promise<Plan | null> {
@@ -51,6 +56,7 @@ export async function planOf(db: RequestDatabase, words: readonly string[]): Pro
     kind: "ranked",
     all: isText ? null : rare.map(({ expression }) => expression).join(" AND "),
     any: affordable.map(({ expression }) => expression).join(" OR "),
+    postings: rare.reduce((total, { count }) => total + count, 0),
   };
 }
 

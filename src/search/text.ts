@@ -2,7 +2,7 @@
 import type { Isbn } from "../isbn.ts";
 import type { D1Value, RequestDatabase } from "../platform/d1.ts";
 import { filterSql, type SearchFilter } from "./filter.ts";
-import { planOf } from "./plan.ts";
+import { type Plan, planOf } from "./plan.ts";
 
 export const searchModes = ["TEXT", "SEMANTIC", "HYBRID"] as const;
 export type SearchMode = (typeof searchModes)[number];
@@ -35,7 +35,13 @@ const fieldWeights = "10.0, 6.0, 4.0, 2.0, 1.0";
 /** Titles that a query of common words only is looked for in. */
 const commonCandidates = 5_000;
 
-/** Finds editions by words. What it costs begins when `admitted` says so: until then the search is only planned. */
+/** Postings that are ranked in less than the way to the limiter and back takes. */
+const nextToNothing = 2_000;
+
+/**
+ * Finds editions by words, when `admitted` says so. Until then the search is planned, and what costs next to nothing is
+ * looked for already: no caller waits for the one and then for the other.
+ */
 export async function searchText(
   db: RequestDatabase,
   words: readonly string[],
@@ -43,7 +49,22 @@ export async function searchText(
   page: Page,
   admitted: Promise<unknown>,
 ): Promise<Hits> {
-  const [plan] = await Promise.all([planOf(db, words), admitted]);
+  // A refusal may come first, and is told at the end.
+  admitted.catch(() => undefined);
+  const plan = await planOf(db, words);
+  const isCheap = plan?.kind === "ranked" && plan.postings <= nextToNothing;
+  const look = () => hitsOf(db, plan, words, filter, page);
+  const [hits] = await Promise.all([isCheap ? look() : admitted.then(look), admitted]);
+  return hits;
+}
+
+async function hitsOf(
+  db: RequestDatabase,
+  plan: Plan | null,
+  words: readonly string[],
+  filter: SearchFilter,
+  page: Page,
+): Promise<Hits> {
   if (!plan) return { hits: [], totalCount: 0, isExact: true, candidates: null };
   if (plan.kind === "common") {
     const byPhrase = await pageOf(db, byTitle(plan.phrase, words, filter), page, null);
