@@ -78,9 +78,16 @@ if (parts.includes("speed")) {
       const home = await measureHome(prepared, effort);
       results.home = home;
       console.log(
-        `\nThe home screen in one request, beside five calls of the baseline: ${range(home.throughput)} × as many a second, ` +
-          `${range(home.inTurn)} × faster than calls in turn, ${range(home.atOnce)} × than calls at once`,
+        `\nThe home screen in one request, beside five calls of the baseline: ${range(home.throughput)} × as many a second`,
       );
+      const waits = {
+        "on loopback": home.loopback,
+        [`over a link of ${home.link.roundTripMs} ms`]: home.link,
+      };
+      for (const [over, { inTurn, atOnce }] of Object.entries(waits))
+        console.log(
+          `  ${over} ${range(inTurn)} × faster than calls in turn, ${range(atOnce)} × than calls at once`,
+        );
     }
     await prepared.end();
   }

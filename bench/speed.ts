@@ -1,6 +1,7 @@
 /** Every operation beside the same data from the baseline, and the home screen beside separate calls. */
 import { isDeepStrictEqual } from "node:util";
-import { at, type Comparison, compare, drive, type Spread, spreadOf } from "./load.ts";
+import { openLink } from "./link.ts";
+import { type Comparison, compare, drive, type Spread, spreadOf } from "./load.ts";
 import { type Asked, homeByCalls, type Operation } from "./operations.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -55,15 +56,21 @@ async function checkAnswers(origins: Prepared["stack"]["origins"], operation: Op
   return trips;
 }
 
-/** The home screen in one request, beside its five parts one after the other, and all at once. */
+/** The waits of one client alone, as multiples of the one request's. */
+type Waits = { inTurn: Spread; atOnce: Spread };
+
+/** The home screen in one request, beside its five parts by separate calls. */
 export type HomeScreen = {
   /** Screens a second under load, as a multiple of separate calls'. */
   throughput: Spread;
-  /** The wait of one client alone who sends the calls one after the other, as a multiple of the one request's. */
-  inTurn: Spread;
-  /** The same where all calls are sent at once. */
-  atOnce: Spread;
+  /** Of calls that are sent one after the other, and of calls that are sent all at once, where a way takes no time. */
+  loopback: Waits;
+  /** The same over a link as a telephone has it. */
+  link: Waits & { roundTripMs: number };
 };
+
+/** Milliseconds there and back: a good mobile network, near the data centre. */
+const roundTripMs = 20;
 
 /** Compares the home screen with the baseline's separate calls for the same data. */
 export async function measureHome(
@@ -74,12 +81,34 @@ export async function measureHome(
   if (!home) throw new Error("There is no home screen to measure");
   const calls = homeByCalls(home);
   const perScreen = calls[0]?.length ?? 1;
-  const ratios = { throughput: [] as number[], inTurn: [] as number[], atOnce: [] as number[] };
+  const throughput: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const one = await drive(origins.api, home.api, { seconds });
     const many = await drive(origins.baseline, calls.flat(), { seconds });
+    if (round > 0) throughput.push(one.throughput / (many.throughput / perScreen));
+  }
+  const loopback = await waitsOf(home, calls, origins, rounds);
+  const links = {
+    api: await openLink(origins.api, roundTripMs),
+    baseline: await openLink(origins.baseline, roundTripMs),
+  };
+  const ends = { api: links.api.origin, baseline: links.baseline.origin };
+  const link = { roundTripMs, ...(await waitsOf(home, calls, ends, rounds)) };
+  for (const { close } of Object.values(links)) close();
+  return { throughput: spreadOf(throughput), loopback, link };
+}
+
+/** Rounds of screens: each in one request, by calls in turn, and by calls at once. */
+async function waitsOf(
+  home: Operation,
+  calls: Asked[][],
+  origins: Prepared["stack"]["origins"],
+  rounds: number,
+): Promise<Waits> {
+  const ratios = { inTurn: [] as number[], atOnce: [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
     const waits = { one: [] as number[], inTurn: [] as number[], atOnce: [] as number[] };
-    for (const [place, parts] of calls.slice(0, 50).entries()) {
+    for (const [place, parts] of calls.slice(0, screens).entries()) {
       const whole = home.api[place];
       if (!whole) continue;
       waits.one.push(await timed(() => send(origins.api, whole)));
@@ -91,21 +120,14 @@ export async function measureHome(
       waits.atOnce.push(await timed(() => Promise.all(parts.map((part) => send(origins.baseline, part)))));
     }
     if (round === 0) continue;
-    const median = (times: number[]) =>
-      at(
-        times.toSorted((left, right) => left - right),
-        0.5,
-      );
-    ratios.throughput.push(one.throughput / (many.throughput / perScreen));
-    ratios.inTurn.push(median(waits.inTurn) / median(waits.one));
-    ratios.atOnce.push(median(waits.atOnce) / median(waits.one));
+    ratios.inTurn.push(spreadOf(waits.inTurn).median / spreadOf(waits.one).median);
+    ratios.atOnce.push(spreadOf(waits.atOnce).median / spreadOf(waits.one).median);
   }
-  return {
-    throughput: spreadOf(ratios.throughput),
-    inTurn: spreadOf(ratios.inTurn),
-    atOnce: spreadOf(ratios.atOnce),
-  };
+  return { inTurn: spreadOf(ratios.inTurn), atOnce: spreadOf(ratios.atOnce) };
 }
+
+/** Screens a round. */
+const screens = 50;
 
 async function send(origin: string, { path, ...asked }: Asked) {
   const response = await fetch(origin + path, { ...asked, headers: { "content-type": "application/json" } });

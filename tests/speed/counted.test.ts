@@ -96,6 +96,12 @@ describe("what an operation costs D1", () => {
     expect(cost.rows).toBeLessThanOrEqual(60);
   });
 
+  it("is two trips for the home screen where its words were counted a moment ago: all that is known by then, and what was found", async () => {
+    const home = { query: "lighthouse", one, two, three };
+    await execute(HomeDocument, home);
+    expect(costOf(await execute(HomeDocument, home)).trips).toBe(2);
+  });
+
   it("does not grow with the books asked for", async () => {
     const page =
       "{ title contributors { author { name } } work { authors { name } editions(first: 5) { edges { node { isbn } } } } }";
