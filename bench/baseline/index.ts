@@ -10,7 +10,7 @@ import type { SearchMode } from "../../src/search/text.ts";
 import { authorPage } from "./author.ts";
 import { bookPage } from "./book.ts";
 import { globalId } from "./parts.ts";
-import { foundBooks, searchPage, suggestions } from "./search.ts";
+import { foundBooks, rowsOf, searchPage, suggestions } from "./search.ts";
 import { booksInShort, picksNow, weekOf } from "./shelf.ts";
 import { Trip } from "./trip.ts";
 
@@ -62,6 +62,7 @@ const handlers: Record<string, Handler> = {
       db,
       hits.map(({ isbn }) => isbn),
       request.url,
+      rowsOf(hits),
     );
     const body = { totalCount: found.totalCount, edges: books.map((node) => ({ node })) };
     return { body, trips: trips + db.trips };
@@ -75,7 +76,8 @@ const handlers: Record<string, Handler> = {
     ]);
     const asked = (params.get("isbns") ?? "").split(",");
     const picked = picks?.picks.map(({ isbn }) => isbn) ?? [];
-    const books = await booksInShort(db, [...picked, ...hits.map(({ isbn }) => isbn), ...asked], request.url);
+    const isbns = [...picked, ...hits.map(({ isbn }) => isbn), ...asked];
+    const books = await booksInShort(db, isbns, request.url, rowsOf(hits));
     const [one, two, three] = books.slice(-3);
     const found10 = books.slice(picked.length, -3);
     const body = {

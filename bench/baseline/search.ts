@@ -7,6 +7,7 @@ import { RequestDatabase } from "../../src/platform/d1.ts";
 import { find, type Sought } from "../../src/search/find.ts";
 import { passagesOf } from "../../src/search/highlight.ts";
 import { suggest } from "../../src/search/suggest.ts";
+import type { Hit } from "../../src/search/text.ts";
 import { by, coverOf, credits, globalId } from "./parts.ts";
 import { Trip } from "./trip.ts";
 
@@ -21,6 +22,11 @@ export async function foundBooks(
   return { found, hits: found.hits.slice(0, first), trips: db.trips };
 }
 
+/** The rows that looking has read. */
+export function rowsOf(hits: readonly Hit[]): BookRow[] {
+  return hits.flatMap(({ book }) => book ?? []);
+}
+
 /** A page of what was found, as the app shows it. */
 export async function searchPage(
   env: BaselineEnv,
@@ -31,7 +37,7 @@ export async function searchPage(
   const db = new Trip(env.DB);
   const [expression] = hits.flatMap((hit) => hit.expression ?? []);
   const loaded = Promise.all([
-    booksByIsbn(db, isbns),
+    hits.every(({ book }) => book) ? rowsOf(hits) : booksByIsbn(db, isbns),
     contributorsByIsbn(db, isbns),
     coversByIsbn(db, isbns),
     expression

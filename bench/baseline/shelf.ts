@@ -1,6 +1,6 @@
 /** Books in short by ISBN, the weekly picks, and the home screen, by hand. */
 import { contributorsByIsbn } from "../../src/authors/store.ts";
-import { booksByIsbn } from "../../src/books/store.ts";
+import { type BookRow, booksByIsbn } from "../../src/books/store.ts";
 import { coversByIsbn } from "../../src/covers/store.ts";
 import { parseIsbn } from "../../src/isbn.ts";
 import { mondayOf } from "../../src/recommendations/week.ts";
@@ -8,13 +8,24 @@ import { readWeeklyPicks } from "../../src/recommendations/weekly.ts";
 import { by, coverOf, credits, globalId } from "./parts.ts";
 import type { Trip } from "./trip.ts";
 
-/** Books in short, in the order asked, null where there is none: one trip. */
-export async function booksInShort(db: Trip, texts: readonly string[], url: string) {
+/** Books in short, in the order asked, null where there is none: one trip. Those whose rows are known are not read. */
+export async function booksInShort(
+  db: Trip,
+  texts: readonly string[],
+  url: string,
+  known: readonly BookRow[] = [],
+) {
   const isbns = texts.map(parseIsbn);
-  const asked = Promise.all([booksByIsbn(db, isbns), contributorsByIsbn(db, isbns), coversByIsbn(db, isbns)]);
+  const books = new Map(known.map((row) => [row.isbn, row]));
+  const unknown = isbns.filter((isbn) => !books.has(isbn));
+  const asked = Promise.all([
+    unknown.length > 0 ? booksByIsbn(db, unknown) : [],
+    contributorsByIsbn(db, isbns),
+    coversByIsbn(db, isbns),
+  ]);
   await db.go();
   const [rows, contributors, covers] = await asked;
-  const books = new Map(rows.map((row) => [row.isbn, row]));
+  for (const row of rows) books.set(row.isbn, row);
   const [creditsOf, coversOf] = [by(contributors, (row) => row.isbn), by(covers, (row) => row.isbn)];
   return isbns.map((isbn) => {
     const book = books.get(isbn);

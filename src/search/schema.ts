@@ -101,6 +101,8 @@ const SearchConnection = builder.objectRef<Answered>("SearchConnection").impleme
         );
         const isbns = isAsked(info, "node") ? page.map(({ isbn }) => isbn) : [];
         const highlights = isAsked(info, "highlight") ? passages : [];
+        const known = Book.getDataloader(context);
+        for (const { book } of page) if (book) known.prime(book.isbn, book);
         const [books] = await Promise.all([
           booksAhead(isbns, context, info, ["node"]),
           Promise.allSettled(highlights.map((passage) => passage && highlightOf(context).load(passage))),

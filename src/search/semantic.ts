@@ -40,7 +40,7 @@ export async function nearest(
     const rowId = rowIds.get(id);
     return rowId === undefined
       ? []
-      : [{ rowId, isbn: id, score, matchedBy: ["SEMANTIC" as const], expression: null }];
+      : [{ rowId, isbn: id, book: null, score, matchedBy: ["SEMANTIC" as const], expression: null }];
   });
 }
 

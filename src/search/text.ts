@@ -1,4 +1,5 @@
 /** Words → ranked editions: FTS5 with field weights, over no more candidates than {@link planOf} allows. */
+import { type BookRow, bookColumns } from "../books/store.ts";
 import type { Isbn } from "../isbn.ts";
 import type { D1Value, RequestDatabase } from "../platform/d1.ts";
 import { filterSql, type SearchFilter } from "./filter.ts";
@@ -7,10 +8,14 @@ import { type Plan, planOf } from "./plan.ts";
 export const searchModes = ["TEXT", "SEMANTIC", "HYBRID"] as const;
 export type SearchMode = (typeof searchModes)[number];
 
-/** A found edition: `score` is larger for a better match; `expression` is what found it in the full-text index. */
+/**
+ * A found edition: `score` is larger for a better match; `expression` is what found it in the full-text index; `book` is
+ * there where looking read its row.
+ */
 export type Hit = {
   rowId: number;
   isbn: string;
+  book: BookRow | null;
   score: number;
   matchedBy: SearchMode[];
   expression: string | null;
@@ -24,6 +29,9 @@ export type Hits = { hits: Hit[]; totalCount: number; isExact: boolean; candidat
 
 /** The hits as a subquery of `(row_id, score)`, for whoever counts over all of them. */
 export type Candidates = { sql: string; values: D1Value[] } | null;
+
+/** Hits of a page that is shown; of more than that only the ISBNs are read. */
+const mostShown = 100;
 
 /** The hit that a page continues after. */
 export type HitKey = readonly [score: number, rowId: number];
@@ -130,17 +138,20 @@ async function pageOf(
   let parameter = 3;
   const numbered = candidates.sql.replace(/\?/g, () => `?${++parameter}`);
   const values = [first + 1, rowId, score, ...candidates.values];
-  type Row = { row_id: number; isbn: string; score: number; total: number };
+  const columns = first <= mostShown ? bookColumns : "books.isbn";
+  type Row = { row_id: number; score: number; total: number } & (BookRow | Pick<BookRow, "isbn">);
   const rows = await db.all<Row>(
     `WITH found AS MATERIALIZED (${numbered}),
           last AS (SELECT coalesce((SELECT score FROM found WHERE row_id = ?2), ?3) AS score),
           page AS (SELECT found.* FROM found WHERE ${place} ORDER BY found.score DESC, found.row_id LIMIT ?1)
-     SELECT page.row_id, books.isbn, page.score, (SELECT count(*) FROM found) AS total
+     SELECT page.row_id, ${columns}, page.score, (SELECT count(*) FROM found) AS total
        FROM page JOIN books ON books.row_id = page.row_id ORDER BY page.score DESC, page.row_id`,
     ...values,
   );
-  const hits = rows.map(({ row_id: rowId, isbn, score }) => {
-    return { rowId, isbn, score, matchedBy: ["TEXT" as const], expression };
+  const hits = rows.map((row) => {
+    const { row_id: rowId, isbn, score } = row;
+    const book = "work_id" in row ? row : null;
+    return { rowId, isbn, book, score, matchedBy: ["TEXT" as const], expression };
   });
   // Behind the last hit there is no row left to carry the count.
   const total = rows[0]?.total ?? (after ? await countOf(db, candidates) : 0);
