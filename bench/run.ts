@@ -38,7 +38,7 @@ const effort = options.quick
   : {
       sizes: [10_000, 100_000],
       rounds: 5,
-      seconds: 2,
+      seconds: 3,
       rows: 10_000,
       watchers: 1_000,
       imports: 200,

@@ -14,6 +14,8 @@ const tooMany = commonWord + 1;
 const mostWords = 40;
 /** A query of more words is a text: it is looked for by any of them. */
 const longQuery = 8;
+/** Books; a last word that so many have is finished. To join what begins with it costs as much as to rank it. */
+const finishedWord = 1_000;
 /** Letters; a shorter last word is taken as it is, since too much begins with it. */
 const shortestPrefix = 3;
 
@@ -36,9 +38,9 @@ export async function planOf(db: RequestDatabase, words: readonly string[]): Pro
 
   const asked = unique.flatMap((word) => {
     const spellings = isUnknown(word) ? (corrections.get(word) ?? []) : [word];
-    const isPrefix =
-      word === documents.prefix && documents.withPrefix > 0 && documents.withPrefix <= commonWord;
-    const count = Math.max(documents.words.get(stemmer(word)) ?? 0, isPrefix ? documents.withPrefix : 0);
+    const exact = documents.words.get(stemmer(word)) ?? 0;
+    const isPrefix = word === documents.prefix && exact < finishedWord && isRankable(documents.withPrefix);
+    const count = Math.max(exact, isPrefix ? documents.withPrefix : 0);
     const expression = spellings.map((spelling) => `"${spelling}"${isPrefix ? "*" : ""}`).join(" OR ");
     return spellings.length > 0 ? [{ count, expression: `(${expression})` }] : [];
   });
@@ -58,6 +60,10 @@ export async function planOf(db: RequestDatabase, words: readonly string[]): Pro
     any: affordable.map(({ expression }) => expression).join(" OR "),
     postings: rare.reduce((total, { count }) => total + count, 0),
   };
+}
+
+function isRankable(count: number): boolean {
+  return count > 0 && count <= commonWord;
 }
 
 /** A word as unicode61 keeps it: lower case, without the marks that it removes; letters like ø stay themselves. */
