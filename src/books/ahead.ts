@@ -31,5 +31,12 @@ export async function booksAhead(
     Promise.allSettled(isbns.map((isbn) => loader.load(isbn))),
     loadAhead(bookAhead, isbns, context, info, path),
   ]);
-  return books.map((book) => (book.status === "fulfilled" ? book.value : Promise.reject(book.reason)));
+  return books.map((book) => (book.status === "fulfilled" ? book.value : failed(book.reason)));
+}
+
+/** A failure to be told where the edition is shown, if it is. */
+function failed(reason: unknown): Promise<never> {
+  const failure = Promise.reject(reason);
+  failure.catch(() => undefined);
+  return failure;
 }
