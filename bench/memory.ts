@@ -10,10 +10,10 @@ const heap = z.object({ usedSize: z.number() });
 /** Bytes on the heap before and after so many requests of every kind. */
 export type Memory = { requests: number; before: number; after: number };
 
-/** Drives all operations until so many requests have been answered by a stack that is inspected. */
+/** Drives all operations until so many requests have been answered by a stack that is inspected. @throws where it cannot be. */
 export async function measureMemory({ stack, operations }: Prepared, requests: number): Promise<Memory> {
   if (stack.inspectorPort === null) throw new Error("Nobody can look into this stack");
-  const inspector = await openInspector(stack.inspectorPort);
+  const inspector = await openInspector(stack.inspectorPort, stack.origins.api);
   const asked = operations.filter(({ name }) => name !== "semantic search").flatMap(({ api }) => api);
   await drive(stack.origins.api, asked, { amount: 1_000 });
   const before = await inspector.heapBytes();
@@ -23,8 +23,11 @@ export async function measureMemory({ stack, operations }: Prepared, requests: n
   return { requests, before, after };
 }
 
-/** The inspector of the API's isolate. */
-export async function openInspector(port: number) {
+/** Milliseconds; the inspector answers in a few. */
+const patience = 20_000;
+
+/** The inspector of the API's isolate. What is asked of it fails when it is not answered. */
+export async function openInspector(port: number, origin: string) {
   const listed = targets.parse(await (await fetch(`http://127.0.0.1:${port}/json`)).json());
   const target = listed.find(({ id }) => id.includes("bookstrack-api"));
   if (!target) throw new Error("workerd's inspector does not list the API");
@@ -36,14 +39,19 @@ export async function openInspector(port: number) {
     if (success) waiting.get(message.id)?.(message.result);
   });
   const call = (method: string) =>
-    new Promise<unknown>((resolve) => {
+    new Promise<unknown>((resolve, reject) => {
       const id = waiting.size + 1;
       waiting.set(id, resolve);
       socket.send(JSON.stringify({ id, method }));
+      const late = () => reject(new Error(`workerd's inspector does not answer ${method}`));
+      setTimeout(late, patience).unref();
     });
   return {
     async heapBytes(): Promise<number> {
-      await call("HeapProfiler.collectGarbage");
+      const collected = call("HeapProfiler.collectGarbage");
+      // V8 collects when its event loop turns, and an isolate's turns only when there is a request.
+      const turns = setInterval(() => fetch(`${origin}/graphql`).catch(() => undefined), 100);
+      await collected.finally(() => clearInterval(turns));
       return heap.parse(await call("Runtime.getHeapUsage")).usedSize;
     },
     close: () => socket.close(),
