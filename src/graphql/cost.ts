@@ -74,15 +74,17 @@ type Operation = ExecutionArgs & { contextValue: Context };
 
 /** Costs that were reckoned before, by document and {@link shapeOf} what it is run with. */
 const known = new WeakMap<DocumentNode, Map<string, number>>();
-/** Kept a document: clients send a handful of page sizes. */
+/** Kept a document, and characters of each: clients send a handful of page sizes, and whoever sends more is not kept. */
 const mostShapes = 50;
+const longestShape = 2_000;
 
 /** The cost of the operation that will run; null where there is none. Its variables are known to be right. */
 function costOf(asked: Operation): number | null {
   const { document, operationName, variableValues } = asked;
+  const shape = `${operationName ?? ""} ${shapeOf(variableValues)}`;
+  if (shape.length > longestShape) return reckoned(asked);
   const costs = known.get(document) ?? new Map<string, number>();
   known.set(document, costs);
-  const shape = `${operationName ?? ""} ${shapeOf(variableValues)}`;
   const before = costs.get(shape);
   if (before !== undefined) return before;
   const cost = reckoned(asked);
