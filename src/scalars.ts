@@ -88,13 +88,15 @@ export const DateTime = new GraphQLScalarType<Date, Date | string>({
 const written = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** An absolute URL. */
-export const URL = GraphQLURL;
-URL.description = "An absolute URL (https://url.spec.whatwg.org).";
-// The library's own makes two URL objects of each, and a page has dozens: to ask whether it is one takes none.
-URL.serialize = (value) => {
-  if (globalThis.URL.canParse(String(value))) return String(value);
-  throw new GraphQLError("The catalogue holds something here that is no URL.");
-};
+export const URL = new GraphQLScalarType({
+  ...GraphQLURL.toConfig(),
+  description: "An absolute URL (https://url.spec.whatwg.org).",
+  // The library's own makes two URL objects of each, and a page has dozens: to ask whether it is one takes none.
+  serialize: (value) => {
+    if (globalThis.URL.canParse(String(value))) return String(value);
+    throw new GraphQLError("The catalogue holds something here that is no URL.");
+  },
+});
 
 /** A scalar that travels as text; `parse` gets it trimmed, and throws a {@link refusal}. */
 function textScalar<T extends string>(options: {

@@ -1,12 +1,13 @@
 /** The book page by hand: two or three trips, since a book's ISBN is known before the book. */
 import { authorIdsByWork, authorsById, contributorsByIsbn } from "../../src/authors/store.ts";
 import { completenessOf } from "../../src/books/completeness.ts";
+import { coverOf } from "../../src/books/cover.ts";
 import { booksByIsbn, editionsOfWork, sourcesByIsbn } from "../../src/books/store.ts";
 import { coversByIsbn } from "../../src/covers/store.ts";
 import { encodeCursor } from "../../src/cursor.ts";
 import { hyphenated, isbn10Of, parseIsbn } from "../../src/isbn.ts";
 import { worksById } from "../../src/works/store.ts";
-import { coverOf, globalId } from "./parts.ts";
+import { globalId } from "./parts.ts";
 import type { Trip } from "./trip.ts";
 
 const editionsShown = 10;

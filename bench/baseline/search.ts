@@ -1,5 +1,6 @@
 /** Searches by hand: finding is the project's own, what is around it is not. */
 import { contributorsByIsbn } from "../../src/authors/store.ts";
+import { coverOf } from "../../src/books/cover.ts";
 import { type BookRow, booksByIsbn } from "../../src/books/store.ts";
 import { coversByIsbn } from "../../src/covers/store.ts";
 import { encodeCursor } from "../../src/cursor.ts";
@@ -8,7 +9,7 @@ import { find, type Sought } from "../../src/search/find.ts";
 import { passagesOf } from "../../src/search/highlight.ts";
 import { suggest } from "../../src/search/suggest.ts";
 import type { Hit } from "../../src/search/text.ts";
-import { by, coverOf, credits, globalId } from "./parts.ts";
+import { by, credits, globalId } from "./parts.ts";
 import { Trip } from "./trip.ts";
 
 /** The ids of what a search finds, and its books in one more trip. */

@@ -1,11 +1,12 @@
 /** Books in short by ISBN, the weekly picks, and the home screen, by hand. */
 import { contributorsByIsbn } from "../../src/authors/store.ts";
+import { coverOf } from "../../src/books/cover.ts";
 import { type BookRow, booksByIsbn } from "../../src/books/store.ts";
 import { coversByIsbn } from "../../src/covers/store.ts";
 import { parseIsbn } from "../../src/isbn.ts";
 import { mondayOf } from "../../src/recommendations/week.ts";
 import { readWeeklyPicks } from "../../src/recommendations/weekly.ts";
-import { by, coverOf, credits, globalId } from "./parts.ts";
+import { by, credits, globalId } from "./parts.ts";
 import type { Trip } from "./trip.ts";
 
 /** Books in short, in the order asked, null where there is none: one trip. Those whose rows are known are not read. */

@@ -1,29 +1,22 @@
 /** API keys for internal callers: known by their hashes, compared in constant time. */
 import * as z from "zod/mini";
 import { hashOf, sameHash } from "../platform/secret.ts";
+import { listed } from "./listed.ts";
 import { type Role, roles } from "./roles.ts";
 
 type KnownKey = { role: Role; hash: string };
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/i, "must be a SHA-256 as 64 hex digits"));
 
+const role = z.enum(roles, `must be of ${roles.join(", ")}`);
+const pairs = z.pipe(
+  listed,
+  z.transform((words) => words.map((word) => word.split(":"))),
+);
+
 const bindings = z.object({
-  /** `role:hash` pairs, parted by commas or white space. */
-  API_KEY_HASHES: z.pipe(
-    z.pipe(
-      z.pipe(
-        z._default(z.string(), ""),
-        z.transform((text) => text.split(/[\s,]+/).filter((pair) => pair !== "")),
-      ),
-      z.array(
-        z.pipe(
-          z.string(),
-          z.transform((pair) => pair.split(":")),
-        ),
-      ),
-    ),
-    z.array(z.tuple([z.enum(roles, `must be of ${roles.join(", ")}`), hash], "must be role:hash")),
-  ),
+  /** `role:hash` pairs, a list. */
+  API_KEY_HASHES: z._default(z.pipe(pairs, z.array(z.tuple([role, hash], "must be role:hash"))), []),
   ADMIN_API_KEY: z.optional(z.string()),
   EDITOR_API_KEY: z.optional(z.string()),
 });

@@ -1,6 +1,7 @@
 /** Tokens of an OpenID Connect issuer (RFC 7519): who sends one, and what they may, or which rule the token breaks. */
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod/mini";
+import { listed, missing } from "./listed.ts";
 import { badCredentials } from "./refusals.ts";
 import { type Role, rolesIn } from "./roles.ts";
 
@@ -10,21 +11,14 @@ const algorithms = [
   ...(["ES256", "ES384", "ES512", "EdDSA", "Ed25519"] as const),
 ];
 
-const missing = "must be set";
-
-const list = z.pipe(
-  z.string(missing),
-  z.transform((text) => text.split(/[\s,]+/).filter((word) => word !== "")),
-);
-
 const settings = z.object({
   AUTH_JWKS_URL: z.string().check(z.refine((url) => URL.canParse(url), "must be a URL")),
   AUTH_ISSUER: z.string(missing).check(z.minLength(1, missing)),
   /** One or more, parted by commas; a token must be for one of them. */
-  AUTH_AUDIENCE: z.pipe(list, z.array(z.string()).check(z.minLength(1, missing))),
+  AUTH_AUDIENCE: z.pipe(listed, z.array(z.string()).check(z.minLength(1, missing))),
   AUTH_ALGORITHMS: z.optional(
     z.pipe(
-      list,
+      listed,
       z.array(z.enum(algorithms, `must be of ${algorithms.join(", ")}`)).check(z.minLength(1, missing)),
     ),
   ),

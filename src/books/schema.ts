@@ -2,8 +2,6 @@ import { completeValue } from "@pothos/core";
 import { Author, contributorsOf } from "../authors/loader.ts";
 import type { ContributorRow } from "../authors/store.ts";
 import { builder } from "../builder.ts";
-import { coverOfSize, coverUrl } from "../covers/serve.ts";
-import type { CoverSize } from "../covers/store.ts";
 import { badUserInput } from "../errors.ts";
 import { loadAhead } from "../graphql/ahead.ts";
 import { catalogueCache } from "../graphql/cache-hint.ts";
@@ -14,6 +12,7 @@ import { workAhead } from "../works/ahead.ts";
 import { Work } from "../works/loader.ts";
 import { booksAhead } from "./ahead.ts";
 import { type Completable, completenessOf } from "./completeness.ts";
+import { coverOf } from "./cover.ts";
 import { Book, BookFormatEnum, coversOf, sourcesOf } from "./loader.ts";
 import type { ContributorRole, Provider } from "./record.ts";
 import type { BookRow, SourceRow } from "./store.ts";
@@ -66,17 +65,16 @@ builder.objectType(Book, {
         "An image of the cover, or null where nobody has one; a smaller one where the size asked for is missing.",
       args: {
         size: t.arg({
-          type: CoverSizeEnum,
+          type: CoverSize,
           defaultValue: "MEDIUM",
           required: true,
           description: "How large you show it.",
         }),
       },
       resolve: (book, { size }, context) =>
-        completeValue(coversOf(context).get(book.isbn), (covers) => {
-          const kept = coverOfSize(covers, size);
-          return kept ? coverUrl(context.request.url, kept, size) : coverElsewhere(book, size);
-        }),
+        completeValue(coversOf(context).get(book.isbn), (kept) =>
+          coverOf(book, kept, size, context.request.url),
+        ),
     }),
     contributors: t.field({
       type: [Contributor],
@@ -149,14 +147,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** Where the record's sources say that the cover is: of this size, or the nearest that there is. */
-function coverElsewhere(book: BookRow, size: CoverSize): string | null {
-  const { cover_small: small, cover_medium: medium, cover_large: large } = book;
-  if (size === "SMALL") return small ?? medium ?? large;
-  return size === "MEDIUM" ? (medium ?? large ?? small) : (large ?? medium ?? small);
-}
-
-const CoverSizeEnum = builder.enumType("CoverSize", {
+const CoverSize = builder.enumType("CoverSize", {
   description: "How large a cover to serve.",
   values: {
     SMALL: { description: "For a row of a list, about 80 pixels wide." },

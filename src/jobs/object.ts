@@ -19,6 +19,7 @@ import {
   type Outcome,
   type Slice,
 } from "./job.ts";
+import { JobRecord } from "./record.ts";
 import { progressOf, type Tally, tables } from "./tables.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -32,12 +33,6 @@ const progressEveryMs = 100;
 /** Watchers who can be sent ten events a second. */
 const crowd = 100;
 
-type JobRow = Omit<JobState, "processed" | "succeeded" | "failed"> & {
-  details: string;
-  activeAt: number;
-  lastLine: number | null;
-};
-
 /** What a job begins with; `details` is JSON for its own kind. */
 export type NewJob = { id: string; kind: JobKind; access: NewAccess; details: string; createdAt: string };
 
@@ -49,6 +44,7 @@ export type OpenedJob = WorkedJob & { until: number | null; reportKey: string };
 
 export class JobObject extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
+  readonly #record = new JobRecord(this.#sql);
   readonly #access = new JobAccess(this.#sql);
   readonly #items = new JobItems(this.#sql);
   readonly #events = new EventLog(this.#sql);
@@ -56,17 +52,12 @@ export class JobObject extends DurableObject<Env> {
   #flush: ReturnType<typeof setTimeout> | null = null;
 
   /** Creates the job; again with the same id changes nothing. */
-  async create(job: NewJob): Promise<JobState> {
-    if (this.#job()) return this.#state();
+  async create({ access, ...job }: NewJob): Promise<JobState> {
+    if (this.#record.read()) return this.#state();
     this.#sql.exec(tables);
     const createdAt = new Date(job.createdAt).getTime();
-    const expiresAt = new Date(createdAt + jobLifetimeMs).toISOString();
-    this.#sql.exec(
-      `INSERT INTO job (id, kind, details, status, created_at, expires_at, active_at)
-       VALUES (?, ?, ?, 'QUEUED', ?, ?, ?)`,
-      ...[job.id, job.kind, job.details, job.createdAt, expiresAt, Date.now()],
-    );
-    this.#access.grant(job.access, createdAt);
+    this.#record.create({ ...job, expiresAt: new Date(createdAt + jobLifetimeMs).toISOString() });
+    this.#access.grant(access, createdAt);
     await this.#schedule();
     return this.#state();
   }
@@ -85,16 +76,16 @@ export class JobObject extends DurableObject<Env> {
 
   /** The job for its own workers; null when it is gone. */
   work(): WorkedJob | null {
-    const job = this.#job();
+    const job = this.#record.read();
     return job ? { state: this.#state(), details: job.details } : null;
   }
 
   /** QUEUED → RUNNING; false when the job is over and there is nothing to do. */
   start(): boolean {
-    const job = this.#job();
+    const job = this.#record.read();
     if (!job || isOver(job.status)) return false;
     if (job.status === "QUEUED") {
-      this.#update({ status: "RUNNING", started_at: new Date().toISOString() });
+      this.#record.update({ status: "RUNNING", started_at: new Date().toISOString() });
       this.#emit("STARTED");
     }
     return true;
@@ -104,13 +95,13 @@ export class JobObject extends DurableObject<Env> {
   addItems(items: readonly NewItem[]): void {
     if (!this.#isOpen()) return;
     this.#items.add(items);
-    this.#touch();
+    this.#record.touch();
   }
 
   /** All items are in: from now on the job ends when none of them is PENDING. */
   itemsComplete(): void {
     if (!this.#isOpen()) return;
-    this.#update({ total: this.#items.count() });
+    this.#record.update({ total: this.#items.count() });
     this.#progressed();
   }
 
@@ -126,10 +117,10 @@ export class JobObject extends DurableObject<Env> {
 
   /** How items ended. The first word on a line counts, and what was done counts even when the job was cancelled. */
   report(reports: readonly ItemReport[], currentItem: string | null = null): void {
-    if (!this.#job()) return;
+    if (!this.#record.read()) return;
     this.#items.end(reports);
-    this.#update({ last_line: reports.at(-1)?.line ?? null, current_item: currentItem });
-    this.#touch();
+    this.#record.update({ last_line: reports.at(-1)?.line ?? null, current_item: currentItem });
+    this.#record.touch();
     this.#progressed();
   }
 
@@ -151,12 +142,12 @@ export class JobObject extends DurableObject<Env> {
    * over, and so does one in which nothing failed.
    */
   reopen(slice: Slice | null): void {
-    const job = this.#job();
+    const job = this.#record.read();
     if (!job || job.status === "CANCELLED") return;
     const hasReopened = this.#items.reopenFailed(slice ?? { from: 0, to: Number.MAX_SAFE_INTEGER });
     if (slice ? !hasReopened : job.status !== "FAILED") return;
-    this.#update({ status: slice ? "RUNNING" : "QUEUED", finished_at: null, failure: null });
-    this.#touch();
+    this.#record.update({ status: slice ? "RUNNING" : "QUEUED", finished_at: null, failure: null });
+    this.#record.touch();
     if (slice) this.#emit("STARTED");
     this.ctx.waitUntil(this.#schedule());
   }
@@ -178,7 +169,7 @@ export class JobObject extends DurableObject<Env> {
 
   /** Items after a line, for the report, whose key has been checked. Null when the job is gone. */
   reportPage(after: number, first: number): JobItem[] | null {
-    return this.#job() && this.#items.page(after, first, null);
+    return this.#record.read() && this.#items.page(after, first, null);
   }
 
   /** Counts by outcome. Null when the key is wrong. */
@@ -211,7 +202,7 @@ export class JobObject extends DurableObject<Env> {
 
   /** Wakes to close a job gone quiet, and at last to delete it with its files. */
   override async alarm(): Promise<void> {
-    const job = this.#job();
+    const job = this.#record.read();
     if (!job) return;
     const now = Date.now();
     if (now >= new Date(job.expiresAt).getTime()) return this.#delete(job.id);
@@ -231,7 +222,7 @@ export class JobObject extends DurableObject<Env> {
   }
 
   async #schedule(): Promise<void> {
-    const job = this.#job();
+    const job = this.#record.read();
     if (!job) return;
     const expires = new Date(job.expiresAt).getTime();
     await this.ctx.storage.setAlarm(isOver(job.status) ? expires : Math.min(expires, Date.now() + quietMs));
@@ -239,7 +230,7 @@ export class JobObject extends DurableObject<Env> {
 
   /** Tells watchers how far the job is, or that it is done. */
   #progressed(): void {
-    const job = this.#job();
+    const job = this.#record.read();
     if (!job || isOver(job.status)) return;
     if (job.total !== null && !this.#items.tally().PENDING) {
       this.#end("COMPLETED", null);
@@ -255,7 +246,7 @@ export class JobObject extends DurableObject<Env> {
   #flushProgress(): void {
     if (this.#flush !== null) clearTimeout(this.#flush);
     this.#flush = null;
-    const job = this.#job();
+    const job = this.#record.read();
     const told = this.#events.last()?.state;
     if (!job || isOver(job.status) || !told) return;
     const state = this.#state();
@@ -263,7 +254,7 @@ export class JobObject extends DurableObject<Env> {
   }
 
   #end(status: JobStatus & JobEvent["kind"], failure: string | null): void {
-    this.#update({ status, failure, finished_at: new Date().toISOString(), current_item: null });
+    this.#record.update({ status, failure, finished_at: new Date().toISOString(), current_item: null });
     this.#emit(status, failure);
     this.#watchers.close();
     this.ctx.waitUntil(this.#schedule());
@@ -277,48 +268,21 @@ export class JobObject extends DurableObject<Env> {
       kind,
       at: new Date().toISOString(),
       state: this.#state(),
-      line: this.#job()?.lastLine ?? null,
+      line: this.#record.read()?.lastLine ?? null,
       message,
     });
     this.#watchers.send(JSON.stringify(event));
   }
 
   #isOpen(): boolean {
-    const job = this.#job();
+    const job = this.#record.read();
     return job !== null && !isOver(job.status);
   }
 
-  /** The job's row; null for an id that nobody ever gave, of which nothing may be written either. */
-  #job(): JobRow | null {
-    const [known] = this.#rows("SELECT 1 FROM sqlite_master WHERE name = 'job'");
-    if (!known) return null;
-    return (
-      this.#rows<JobRow>(
-        `SELECT id, kind, details, status, total, current_item AS currentItem,
-                created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt, expires_at AS expiresAt,
-                failure, active_at AS activeAt, last_line AS lastLine FROM job`,
-      )[0] ?? null
-    );
-  }
-
   #state(): JobState {
-    const job = this.#job();
+    const job = this.#record.read();
     if (!job) throw new Error("There is no job");
     const { details: _details, activeAt: _activeAt, lastLine: _lastLine, ...state } = job;
     return { ...state, ...progressOf(this.#items.tally()) };
-  }
-
-  /** Remembers that the job is alive; the alarm looks at it when it wakes. */
-  #touch(): void {
-    this.#update({ active_at: Date.now() });
-  }
-
-  #update(changes: Record<string, string | number | null>): void {
-    const columns = Object.keys(changes).map((column) => `${column} = ?`);
-    this.#sql.exec(`UPDATE job SET ${columns.join(", ")}`, ...Object.values(changes));
-  }
-
-  #rows<Row extends Record<string, SqlStorageValue>>(sql: string, ...values: SqlStorageValue[]): Row[] {
-    return this.#sql.exec<Row>(sql, ...values).toArray();
   }
 }

@@ -25,7 +25,7 @@ export const SearchModeEnum = builder.enumType("SearchMode", {
   values: {
     TEXT: {
       description:
-        "By the words of title, contributors, series, subjects and description, in that order of weight. Accents, case and a slip of the finger do not matter, the last word may be unfinished, and an ISBN in any spelling is looked up.",
+        "By the words of title, contributors, series, subjects and description, in that order of weight. Accents, case and a slip of the finger do not matter, the last word may be unfinished unless a thousand books have it as it is, and an ISBN in any spelling is looked up.",
     },
     SEMANTIC: {
       description:
@@ -115,12 +115,15 @@ const SearchConnection = builder.objectRef<Answered>("SearchConnection").impleme
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: "Whether there is more, and where to go on.",
-      resolve: ({ page, hits, after }) => ({
-        hasNextPage: hits.length > page.length,
-        hasPreviousPage: after !== null,
-        startCursor: page.slice(0, 1).map(cursorOf)[0] ?? null,
-        endCursor: page.slice(-1).map(cursorOf)[0] ?? null,
-      }),
+      resolve: ({ page, hits, after }) => {
+        const [first, last] = [page[0], page.at(-1)];
+        return {
+          hasNextPage: hits.length > page.length,
+          hasPreviousPage: after !== null,
+          startCursor: first ? cursorOf(first) : null,
+          endCursor: last ? cursorOf(last) : null,
+        };
+      },
     }),
     totalCount: t.exposeInt("totalCount", {
       description: "How many editions match. By meaning it is how many were looked at, at most 100.",

@@ -112,6 +112,18 @@ describe("a limit", () => {
   );
 });
 
+it("a search by words is refused whether it was made while it was counted, as of words counted before, or not", async () => {
+  const headers = from("192.0.2.40");
+  const once = { RATE_LIMIT_TEXT: "1" };
+  expect((await sendWith(once, text, headers)).errors).toEqual([]);
+  for (const query of [text, `{ search(query: "unheard") { mode } }`]) {
+    const { data, errors, status } = await sendWith(once, query, headers);
+    expect(status).toBe(429);
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", bucket: "TEXT" } }]);
+  }
+});
+
 describe("a limiter that fails", () => {
   const down = {
     RATE_LIMITS: {

@@ -247,7 +247,7 @@ export type SearchMode =
   | 'HYBRID'
   /** By meaning: the hundred editions nearest to what the query is about, in any language the model knows. A new book is found some seconds after it was added. */
   | 'SEMANTIC'
-  /** By the words of title, contributors, series, subjects and description, in that order of weight. Accents, case and a slip of the finger do not matter, the last word may be unfinished, and an ISBN in any spelling is looked up. */
+  /** By the words of title, contributors, series, subjects and description, in that order of weight. Accents, case and a slip of the finger do not matter, the last word may be unfinished unless a thousand books have it as it is, and an ISBN in any spelling is looked up. */
   | 'TEXT';
 
 /** A place in a series. */
